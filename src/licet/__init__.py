@@ -1,0 +1,1 @@
+"""US export controls on AI chips and model weights, made executable."""

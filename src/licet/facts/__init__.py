@@ -1,0 +1,1 @@
+"""The nouns: countries, parties, items, transactions, and what follows from them."""
