@@ -41,7 +41,7 @@ class Product:
     die_area_mm2: Decimal | None
     """The logic dies on a non-planar process, summed; memory stacks excluded."""
     die_area_basis: str
-    """``vendor``, ``database``, ``press``, ``estimate``, ``upper bound`` (of the true area), or empty without an area."""
+    """``vendor``, ``database``, ``press``, ``estimate`` or ``upper bound`` (of the area); empty without an area."""
     process_nm: Decimal | None
     """Marketing name of the main compute die's process, in nanometers."""
     non_planar: bool | None

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain, combinations, takewhile
+from itertools import chain, combinations, dropwhile, takewhile
 from typing import Final, TypeAlias
 
 from licet.catalog.entries import Assembly, Product, aliases, assemblies, products
@@ -27,7 +27,7 @@ SHOWN: Final = 8
 """How many candidates a message lists; the error has all."""
 
 
-class UnknownProduct(LookupError):
+class UnknownProduct(LookupError):  # noqa: N818 - named for what the caller gave
     """No entry is called ``text``. ``nearest``: up to five names that resemble it, the most alike first."""
 
     def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
@@ -42,7 +42,7 @@ class UnknownProduct(LookupError):
         return f"no product in the catalogue is called {_quoted(self.text)}{hint}"
 
 
-class AmbiguousProduct(LookupError):
+class AmbiguousProduct(LookupError):  # noqa: N818
     """``text`` could mean each of ``candidates``: at least two names, those of products first."""
 
     def __init__(self, text: str, candidates: tuple[str, ...]) -> None:
@@ -71,25 +71,33 @@ def find(text: str) -> Product | Assembly:
 
 
 def nearest(text: str, count: int = 5) -> tuple[str, ...]:
-    """Up to ``count`` names that resemble ``text``: those with all of its words, then those spelled most like it."""
+    """Up to ``count`` names that resemble ``text``: those with most of its numbers first, then by spelling."""
     import difflib
 
     tokens = _tokens(text)
     entries = _entries_by_key()
     alike = difflib.get_close_matches("".join(tokens), entries, n=8 * count, cutoff=0.5)
-    names = dict.fromkeys([*_candidates(tokens), *(entries[key].name for key in alike)])
-    return tuple(names)[:count]
+    numbers = {token for token in tokens if not token.isalpha()}
+    shared = {name: len(words & numbers) for name, words in _words_by_name().items()}
+    same_number = (name for name, some in shared.items() if some)
+    names = dict.fromkeys([*_candidates(tokens), *(entries[key].name for key in alike), *same_number])
+    return tuple(sorted(names, key=shared.__getitem__, reverse=True)[:count])
 
 
 def _candidates(tokens: list[str]) -> tuple[str, ...]:
     """The names that have all of the words; failing those, the names that have words which begin like them."""
     if not tokens:
         return ()
-    words = {entry.name: set(_tokens(entry.name)) for entry in _entries()}
-    whole = tuple(name for name, own in words.items() if own.issuperset(tokens))
+    words_by_name = _words_by_name().items()
+    whole = tuple(name for name, words in words_by_name if words.issuperset(tokens))
     return whole or tuple(
-        name for name, own in words.items() if all(any(word.startswith(token) for word in own) for token in tokens)
+        name for name, words in words_by_name if all(any(word.startswith(token) for word in words) for token in tokens)
     )
+
+
+@cache
+def _words_by_name() -> dict[str, frozenset[str]]:
+    return {entry.name: frozenset(_tokens(entry.name)) for entry in _entries()}
 
 
 def _entries() -> Iterator[Entry]:
@@ -98,30 +106,32 @@ def _entries() -> Iterator[Entry]:
 
 @cache
 def _entries_by_key() -> dict[str, Entry]:
-    entries = {entry.name: entry for entry in _entries()}
-    phrases = chain(((name, name) for name in entries), aliases().items())
-    return {key: entries[name] for phrase, name in phrases for key in _keys(phrase, entries[name])}
+    phrases = {entry.name: [entry.name] for entry in _entries()}
+    for alias, name in aliases().items():
+        phrases[name].append(alias)
+    return {key: entry for entry in _entries() for key in _keys(entry, phrases[entry.name])}
 
 
-def _keys(phrase: str, entry: Entry) -> Iterator[str]:
-    """The phrase as one run of letters and digits, behind each choice of the words that may stand in front of it."""
+def _keys(entry: Entry, phrases: list[str]) -> Iterator[str]:
+    """Each phrase as one run of letters and digits, behind each choice of the words that may stand in front."""
     front = _front(entry)
-    words = ["".join(_tokens(word)) for word in phrase.split()]
-    rest = "".join(words[len(list(takewhile(front.__contains__, words))) :])
-    for size in range(len(front) + 1):
-        for chosen in combinations(front, size):
-            yield "".join(chosen) + rest
+    fronts = ["".join(words) for size in range(len(front) + 1) for words in combinations(front, size)]
+    for phrase in phrases:
+        rest = "".join(dropwhile(front.__contains__, _words(phrase)))
+        yield from (words + rest for words in fronts)
 
 
-@cache
 def _front(entry: Entry) -> tuple[str, ...]:
     """The words of maker and product line that may stand in front of an entry's names, in their order."""
     chip = entry if isinstance(entry, Product) else entry.chip
-    vendor, designer, name = (
-        ["".join(_tokens(word)) for word in text.split()] for text in (chip.vendor, chip.designer, entry.name)
-    )
-    leading = takewhile({*vendor, *designer, *PRODUCT_LINES}.__contains__, name)
-    return tuple(dict.fromkeys([*vendor, *leading]))
+    makers = [*_words(chip.vendor), *_words(chip.designer)]
+    leading = takewhile({*makers, *PRODUCT_LINES}.__contains__, _words(entry.name))
+    return tuple(dict.fromkeys([*makers, *leading]))
+
+
+def _words(text: str) -> list[str]:
+    """What stands between spaces, each as one run of letters and digits."""
+    return ["".join(_tokens(word)) for word in text.split()]
 
 
 def _tokens(text: str) -> list[str]:

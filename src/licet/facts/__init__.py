@@ -1,1 +1,1 @@
-"""The nouns: countries, parties, items, transactions, and what follows from them."""
+"""The nouns of a transaction: what is asked, read strictly, with what is known, assumed and unknown told apart."""

@@ -30,7 +30,7 @@ _AMBIGUOUS = {
     "islands virgin": ("VI", "VG"),
     "korea": ("KR", "KP"),
 }
-_SEPARATORS = str.maketrans({c: " " for c in '!"#$%&()*+,-./:;<=>?@[]\\^_{|}~·‐‑–—、・'} | dict.fromkeys("'`ʻʼ‘’´"))
+_SEPARATORS = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[]\\^_{|}~·‐‑–—、・', " ") | dict.fromkeys("'`ʻʼ‘’´"))
 _SAME = {"st": "saint", "rep": "republic", "dem": "democratic", "is": "islands"}
 _DROPPED = {"the", "of", "and"}
 

@@ -21,8 +21,8 @@ TIMELINE_FILE = f"{dirname(__file__)}/timeline.yaml"
 
 CONFIDENCE = frozenset({"primary", "primary_extract", "secondary", "derived", "memory"})
 KINDS = frozenset(
-    "interim_final_rule final_rule correction proposed_rule draft_rule amendment step letter announcement guidance"
-    " executive_order proclamation notice bill decision".split()
+    {"interim_final_rule", "final_rule", "correction", "proposed_rule", "draft_rule", "amendment", "step"}
+    | {"letter", "announcement", "guidance", "executive_order", "proclamation", "notice", "bill", "decision"}
 )
 
 _MAY_BE_EMPTY = {"supplement_5_b"}
@@ -125,7 +125,7 @@ def _snapshot(data: object, where: str, may_be_empty: bool) -> Snapshot:
     for code in members:
         if code is False:
             raise LawDataError(f'{where}.members: YAML reads NO as false; quote it, "NO"')
-        if code not in CODES:
+        if not isinstance(code, str) or code not in CODES:
             raise LawDataError(f"{where}.members: {code!r} is not an ISO 3166-1 alpha-2 code")
     if len(set(members)) != len(members):
         raise LawDataError(f"{where}.members: a country is there twice")
@@ -146,6 +146,8 @@ def _snapshot(data: object, where: str, may_be_empty: bool) -> Snapshot:
 def _instrument(data: object, where: str) -> Instrument:
     row = _Row(data, where)
     later = _Row(row.take("later", dict, {}), f"{where}.later")
+    if not all(type(day) is date for day in later.data):
+        raise LawDataError(f"{where}.later: expected dates, found {list(later.data)}")
     effective, compliance, until = row.day("effective"), row.day("compliance"), row.day("until")
     for key, day in (("compliance", compliance), ("until", until)):
         if day and (not effective or day < effective):
@@ -204,7 +206,7 @@ class _Row:
     def done(self) -> None:
         """Refuse keys that nothing took: they are misspelled."""
         if self.unread:
-            raise LawDataError(f"{self.where}: unknown key {sorted(map(str, self.unread))[0]!r}")
+            raise LawDataError(f"{self.where}: unknown key {min(map(str, self.unread))!r}")
 
 
 def _read(path: str, key: str) -> tuple[str, Any]:
@@ -214,7 +216,7 @@ def _read(path: str, key: str) -> tuple[str, Any]:
     file = basename(path)
     with open(path, encoding="utf-8") as stream:
         try:
-            data = yaml.load(stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            data = yaml.load(stream.read(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except yaml.YAMLError as error:
             raise LawDataError(f"{file}: {error}") from error
     row = _Row(data, file)

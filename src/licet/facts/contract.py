@@ -1,0 +1,247 @@
+"""The transaction as callers write it: every field, what it means and what it may hold.
+
+Reading (``read``) and the published JSON Schema both come from this table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from licet.facts.shapes import Amount, Choice, Country, Day, Flag, ListOf, Operations, Record, Shape, Table, Text, Whole, Words
+
+FIRST_DAY: Final = dt.date(2022, 10, 7)
+LAST_DAY: Final = dt.date(2030, 12, 31)
+
+MOST_TPP: Final = 10**13  # a transaction or a counter; some thousand times all the computing power there is
+MOST_UNIT_TPP: Final = 10**10  # one rack
+MOST_CHIP_TPP: Final = 10**8  # one integrated circuit
+MOST_QUANTITY: Final = 10**9
+
+ACTIVITIES: Final = ("export", "reexport", "transfer_in_country", "deemed_export", "deemed_reexport")
+PURPOSES: Final = (
+    "data_center",
+    "development_or_production",
+    "warehouse_storage",
+    "resale",
+    "research",
+    "consumer",
+    "other",
+)
+PRECISIONS: Final = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8", "fp6", "fp4", "int4")
+LISTS: Final = (
+    "entity_list",
+    "sdn",
+    "meu",
+    "unverified_list",
+    "denied_persons",
+    "ssi",
+    "cmic",
+    "ns_mbs",
+    "plc",
+    "cap",
+    "isn",
+    "dtc",
+)
+ROLES: Final = ("other", "front_end_fabricator", "osat")
+CHINA_2026: Final = (
+    "commercially_available_in_us",
+    "sufficient_us_supply",
+    "no_foundry_diversion",
+    "security_procedures",
+    "remote_users_declared",
+    "third_party_tested_in_us",
+)
+
+COMPANY: Final = Record(
+    "The company at the top of the ownership chain.",
+    {"name": Text("Its name."), "headquarters": Country("Where it is headquartered.")},
+)
+
+_PARTY: Final[dict[str, Shape]] = {
+    "name": Text("The party's name."),
+    "location": Country("Where it is located."),
+    "headquarters": Country("Where it is headquartered."),
+    "ultimate_parent": COMPANY,
+    "government_owned_or_controlled": Flag("Wholly owned or otherwise controlled by a government (740.28(d))."),
+    "listed": ListOf("The restricted-party lists that it is on.", Choice("A list.", LISTS)),
+    "private_sector": Flag("A private sector end user (740.28(d))."),
+    "role": Choice("What an exporter is, for the presumption of Note 1 to 3A090.a.", ROLES),
+    "permanent_regular_employee": Flag("For deemed exports: a permanent regular employee (734.20(d)(2))."),
+}
+_OWNER: Final = Record("A person or company.", _PARTY)
+PARTY: Final = Record(
+    "A party to the transaction (748.5).",
+    {
+        **_PARTY,
+        "owners": ListOf(
+            "Who owns it, with shares from 0 to 1.",
+            Record("An owner.", {"party": _OWNER, "share": Amount("Its share.", 1)}, need=("party",)),
+        ),
+        "employer": _OWNER,
+    },
+)
+
+PARTIES: Final = Record(
+    "The parties. A purchaser, end user or operator that is absent is the ultimate consignee.",
+    {
+        "exporter": PARTY,
+        "purchaser": PARTY,
+        "intermediate_consignees": ListOf("Those who handle the items on the way.", PARTY, most=100),
+        "ultimate_consignee": PARTY,
+        "end_user": PARTY,
+        "operator": PARTY,
+    },
+)
+
+DESIGNER: Final = Record(
+    "Who designed the integrated circuit.",
+    {
+        "name": Text("Its name."),
+        "headquarters": Country("Where it is headquartered."),
+        "approved": Flag("An approved IC designer (Supplement No. 6 to part 740)."),
+        "authorized": Flag("An authorized IC designer (Note 1 to 3A090.a)."),
+    },
+)
+
+CHIP: Final = Record(
+    "An integrated circuit by its specification.",
+    {
+        "dense_tops": Table(
+            "Dense tera-operations per second by precision, a multiply-accumulate counted as two.",
+            PRECISIONS,
+            Amount("TOPS or TFLOPS.", MOST_CHIP_TPP // 64),
+        ),
+        "tpp": Amount("Its total processing performance, where stated instead.", MOST_CHIP_TPP),
+        "die_area_mm2": Amount("Applicable die area: all logic dies on a non-planar process.", 10**6, above=True),
+        "non_planar": Flag("Whether its logic dies use a non-planar transistor architecture; default true."),
+        "designed_or_marketed_for_datacenter": Flag("Designed or marketed for use in a datacenter."),
+        "memory_bandwidth_gbps": Amount("Total DRAM bandwidth, GB/s.", 10**9),
+        "interconnect_gbps": Amount("Aggregate bidirectional transfer rate other than to memory, GB/s.", 10**9),
+        "transistors": Operations("Aggregated approximated transistor count."),
+        "contains_hbm": Flag("Whether the package contains high-bandwidth memory."),
+        "designer": DESIGNER,
+    },
+)
+
+ITEM: Final = Record(
+    "One line: a quantity of a product, a chip, a commodity already classified, or an assembly of chips.",
+    {
+        "quantity": Whole("How many; default 1.", 1, MOST_QUANTITY),
+        "product": Text("A name in the product catalogue; aliases and case do not matter."),
+        "chip": CHIP,
+        "eccn": Text("The ECCN with its paragraph, e.g. 4A090.a or 5A992.z.1."),
+        "tpp": Amount("With eccn: total processing performance of one unit.", MOST_UNIT_TPP),
+        "designed_or_marketed_for_datacenter": Flag("With eccn: designed or marketed for a datacenter; default true."),
+        "designer": DESIGNER,
+        "assembly": Record(
+            "A board, server or rack that contains chips.",
+            {
+                "chip": CHIP,
+                "count": Whole("How many chips one unit contains.", 1, 10**6),
+                "eccn_base": Text("What it would be without the chips: 4A090, 5A992, 4A003, 5A002 …"),
+            },
+            need=("chip", "count", "eccn_base"),
+        ),
+        "model_weights": Record(
+            "The parameters of a model (ECCN 4E091).",
+            {
+                "training_operations": Operations("Operations of pre-training and all later training."),
+                "published": Flag("Published (734.7(a))."),
+                "fine_tune_of": Record(
+                    "The model that it was derived from.",
+                    {
+                        "published": Flag("Whether that model is published."),
+                        "training_operations": Operations("Its training operations."),
+                    },
+                ),
+                "fine_tune_operations": Operations("Operations of the further training."),
+                "synthetic_data_operations": Operations("Operations that generated unpublished training data."),
+                "best_published_model_operations": Operations("Operations of the most advanced published model."),
+            },
+        ),
+        "hbm": Record(
+            "High-bandwidth memory (3A090.c).",
+            {
+                "memory_bandwidth_gbps": Amount("GB/s of the package.", 10**9, above=True),
+                "package_area_mm2": Amount("Area of the package.", 10**6, above=True),
+                "purchased_directly_by_designer": Flag("Bought directly by the designer of the co-packaged commodity."),
+                "packager": PARTY,
+            },
+        ),
+    },
+    one_of=("product", "chip", "eccn", "assembly", "model_weights", "hbm"),
+)
+
+END_USE: Final = Record(
+    "What the items are for. A flag that is absent is false.",
+    {
+        "purpose": Choice("What the items will be used for.", PURPOSES),
+        "prohibited_part_744": Flag("An end use or end user that part 744 prohibits without a license."),
+        "military": Flag("A military end use or end user (744.21)."),
+        "military_intelligence": Flag("A military-intelligence end use or end user (744.22)."),
+        "weapons_of_mass_destruction": Flag("Nuclear, missile, chemical or biological end uses (744.2 to 744.4)."),
+        "supercomputer": Flag("A supercomputer end use (744.23(a)(1))."),
+        "trains_4e091_model_for_outside_supplement_5": Flag(
+            "Training of a 4E091 model for an entity located or headquartered outside Supplement No. 5(a)."
+        ),
+        "iaas": Flag("Infrastructure as a service for others."),
+        "destined_to_customers_outside_macau_d5": Flag(
+            "Ultimately destined to customers outside Macau and Country Group D:5 (740.28(a))."
+        ),
+        "site_tpp": Amount("Commonly controlled, co-located TPP after this transaction.", MOST_TPP),
+        "stored_in_compliant_facility": Flag("In a facility under Supplement No. 10, paragraphs 14, 15 and 18."),
+    },
+)
+
+AUTHORIZATION: Final = Record(
+    "An authorization that a party holds.",
+    {
+        "type": Choice("What it is.", ("UVEU", "NVEU", "VEU", "license")),
+        "holder": Text("Who holds it."),
+        "country": Country("The country that it is for."),
+        "location": Text("The site that it is for."),
+        "relocated": Flag("Chips that the holder already owns move; default false: new chips."),
+    },
+    need=("type",),
+)
+
+_COUNTER: Final = Amount("TPP before this transaction.", MOST_TPP)
+STATE: Final = Record(
+    "Counters, before this transaction. An absent counter is unknown.",
+    {
+        "lpp_used_tpp": _COUNTER,
+        "aia_cumulative_tpp": _COUNTER,
+        "country_allocation_used_tpp": _COUNTER,
+        "government_assurances": Flag("The destination has given assurances (Supplement No. 5(b) to part 740)."),
+        "nveu_installed_tpp": _COUNTER,
+        "uveu": Record(
+            "The validated end user's own computing power.",
+            dict.fromkeys(
+                ("total_tpp", "outside_supplement_5_tpp", "in_destination_tpp", "outside_us_tpp"), _COUNTER
+            ),
+        ),
+        "shipped_to_us_tpp": _COUNTER,
+        "shipped_to_china_tpp": _COUNTER,
+        "china_2026": Record("The conditions of 91 FR 1684.", dict.fromkeys(CHINA_2026, Flag("Met."))),
+    },
+)
+
+TRANSACTION: Final = Record(
+    "One export, reexport, transfer (in-country) or release to be determined.",
+    {
+        "id": Text("The caller's own reference."),
+        "date": Day("The date of export; it selects the law.", FIRST_DAY, LAST_DAY),
+        "regime": Text("enforced (default), codified, or a regime id from licet regimes."),
+        "activity": Choice("What is done; default export.", ACTIVITIES),
+        "origin": Country("Where it leaves from; default US for exports."),
+        "destination": Country("Country of ultimate destination (of a deemed export: the person's country)."),
+        "items": ListOf("The lines.", ITEM, least=1),
+        "parties": PARTIES,
+        "end_use": END_USE,
+        "authorizations": ListOf("What the parties hold.", AUTHORIZATION, most=100),
+        "readings": Words("Switches for ambiguous law; see licet readings."),
+        "state": STATE,
+    },
+    need=("date", "items"),
+)

@@ -1,0 +1,269 @@
+"""The facts that the law looks at, and how they are read off a transaction.
+
+A record is a flat tuple: one value for each fact of ``FACTS`` (the transaction's own, the same for all its lines),
+followed by the facts of one line and the readings, which the law adds. ``pointers`` says where each came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+from licet.facts.contract import ACTIVITIES, MOST_TPP, PURPOSES
+from licet.facts.transaction import Authorization, Party, Transaction
+from licet.kernel.nodes import Fact, Type, Value
+
+MILLI: Final = 1000
+"""Computing power is counted in thousandths of TPP."""
+
+_MOST: Final = MOST_TPP * MILLI
+
+
+def _flag(name: str, label: str) -> Fact:
+    return Fact(name, Type.BOOL, label)
+
+
+def _code(name: str, label: str, among: tuple[str, ...] = ()) -> Fact:
+    return Fact(name, Type.CODE, label, among=among)
+
+
+def _codes(name: str, label: str) -> Fact:
+    return Fact(name, Type.CODES, label)
+
+
+def _tpp(name: str, label: str) -> Fact:
+    return Fact(name, Type.INT, label, most=_MOST)
+
+
+date = Fact("date", Type.DATE, "date", known=True)
+activity = _code("activity", "activity", ACTIVITIES)
+origin = _code("origin", "origin")
+destination = _code("destination", "destination")
+
+purpose = _code("purpose", "purpose", PURPOSES)
+prohibited_part_744 = _flag("prohibited_part_744", "end use or end user prohibited under part 744")
+military = _flag("military", "military end use or end user")
+military_intelligence = _flag("military_intelligence", "military-intelligence end use or end user")
+weapons_of_mass_destruction = _flag("weapons_of_mass_destruction", "weapons of mass destruction end use")
+supercomputer = _flag("supercomputer", "supercomputer end use")
+trains_outside = _flag("trains_outside", "trains a 4E091 model for an entity outside Supplement No. 5(a)")
+customers_outside = Fact(
+    "customers_outside", Type.CODE, "destined to customers outside Macau and D:5", known=True, among=("yes", "no", "")
+)
+customer_location = _code("customer_location", "location of the end user")
+
+headquarters = _codes("headquarters", "headquarters and ultimate parents of the parties")
+consignee_headquarters = _codes("consignee_headquarters", "headquarters and ultimate parent of the ultimate consignee")
+recipients_headquarters = _codes(
+    "recipients_headquarters", "headquarters and ultimate parents of the ultimate consignee, end user and operator"
+)
+recipients_locations = _codes("recipients_locations", "locations of the ultimate consignee, end user and operator")
+listed = _codes("listed", "lists that a party is on")
+consignee_private = _flag("consignee_private", "ultimate consignee in the private sector")
+consignee_government = _flag("consignee_government", "ultimate consignee owned or controlled by a government")
+
+uveu_held = _flag("uveu_held", "universal validated end user authorization held")
+uveu_operator = _flag("uveu_operator", "operator covered by a universal authorization")
+nveu_held = _flag("nveu_held", "national validated end user authorization held for the destination")
+nveu_operator = _flag("nveu_operator", "operator covered by a national authorization")
+license_held = Fact("license_held", Type.BOOL, "license held", known=True)
+relocated = Fact("relocated", Type.BOOL, "chips that the validated end user already owns", known=True)
+
+lpp_used = _tpp("lpp_used", "TPP received under LPP this calendar year")
+aia_cumulative = _tpp("aia_cumulative", "cumulative TPP received under AIA")
+allocation_used = _tpp("allocation_used", "TPP licensed to the destination since 2025")
+government_assurances = _flag("government_assurances", "government-to-government assurances")
+nveu_installed = _tpp("nveu_installed", "TPP installed by the national validated end user in the country")
+uveu_total = _tpp("uveu_total", "total TPP of the universal validated end user")
+uveu_outside = _tpp("uveu_outside", "its TPP outside Supplement No. 5(a)")
+uveu_in_destination = _tpp("uveu_in_destination", "its TPP in the destination")
+uveu_outside_us = _tpp("uveu_outside_us", "its TPP outside the United States")
+
+FACTS: Final[tuple[Fact, ...]] = tuple(v for v in list(globals().values()) if isinstance(v, Fact))
+
+_ROLES: Final = ("purchaser", "ultimate_consignee", "end_user", "operator")
+_RECIPIENTS: Final = ("ultimate_consignee", "end_user", "operator")
+
+
+def transaction_values(t: Transaction) -> tuple[Value, ...]:
+    """The values of ``FACTS`` for a transaction."""
+    p, use, state = t.parties, t.end_use, t.state
+    consignee, between = p.ultimate_consignee, p.intermediate_consignees
+    recipients = [consignee]
+    recipients += [x for x in (p.end_user, p.operator) if x is not consignee]
+    everyone = recipients if p.purchaser is consignee else [p.purchaser, *recipients]
+    uveu, nveu = _held(t, "UVEU"), _held(t, "NVEU")
+    customers = use.destined_to_customers_outside_macau_d5
+    return (
+        t.date,
+        t.activity,
+        t.origin,
+        t.destination,
+        use.purpose,
+        use.prohibited_part_744,
+        use.military,
+        use.military_intelligence,
+        use.weapons_of_mass_destruction,
+        use.supercomputer,
+        use.trains_4e091_model_for_outside_supplement_5,
+        "" if customers is None else "yes" if customers else "no",
+        p.end_user.location,
+        _headquarters([*everyone, *between] if between else everyone),
+        _headquarters([consignee]),
+        _headquarters(recipients),
+        tuple(dict.fromkeys([x.location for x in recipients])),
+        _listed([p.exporter, *everyone, *between]),
+        _private(consignee),
+        consignee.government_owned_or_controlled,
+        uveu[0],
+        uveu[1],
+        nveu[0],
+        nveu[1],
+        any(a.type == "license" and a.country in (None, t.destination) for a in t.authorizations),
+        any(a.relocated for a in t.authorizations),
+        thousandths(state.lpp_used_tpp),
+        thousandths(state.aia_cumulative_tpp),
+        thousandths(state.country_allocation_used_tpp),
+        state.government_assurances,
+        thousandths(state.nveu_installed_tpp),
+        thousandths(state.uveu.total_tpp),
+        thousandths(state.uveu.outside_supplement_5_tpp),
+        thousandths(state.uveu.in_destination_tpp),
+        thousandths(state.uveu.outside_us_tpp),
+    )
+
+
+def thousandths(tpp: Decimal | None) -> int | None:
+    """TPP as a whole number of thousandths; a finer remainder of a counter counts in full."""
+    return None if tpp is None else int((tpp * MILLI).to_integral_value(ROUND_CEILING))
+
+
+def parent_headquarters(party: Party) -> str | None:
+    """Where the ultimate parent is headquartered; a party without a named parent is its own."""
+    return party.headquarters if party.ultimate_parent is None else party.ultimate_parent.headquarters
+
+
+def _headquarters(parties: Iterable[Party]) -> tuple[str | None, ...]:
+    found: dict[str | None, None] = {}
+    for party in parties:
+        found[party.headquarters] = None
+        if party.ultimate_parent is not None:
+            found[party.ultimate_parent.headquarters] = None
+    return tuple(found)
+
+
+def _listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
+    found: dict[str | None, None] = {}
+    for party in parties:
+        found.update(dict.fromkeys((None,) if party.listed is None else party.listed))
+    return tuple(found)
+
+
+def _private(consignee: Party) -> bool | None:
+    """Stated, or else what follows from ownership: a firm that no government owns or controls."""
+    if consignee.private_sector is not None:
+        return consignee.private_sector
+    return None if consignee.government_owned_or_controlled is None else True
+
+
+def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
+    """Whether the owner of the items, and their operator, hold a data center authorization for the destination."""
+    held = [a for a in t.authorizations if a.type == kind]
+    if not held:
+        return False, False
+    owners = [t.parties.ultimate_consignee, t.parties.end_user]
+    operator = t.parties.operator
+    by_owner = _any(_matches(a, t.destination, owners) for a in held)
+    same = operator is owners[0] or _any(_same(name, owners) for name in _names([operator]) if name)
+    return by_owner, True if same else _any(_matches(a, t.destination, [operator]) for a in held)
+
+
+def _matches(a: Authorization, destination: str | None, parties: Sequence[Party]) -> bool | None:
+    place = None if a.country is None or destination is None else a.country == destination
+    if a.country is None and a.type == "UVEU":
+        place = True  # a universal authorization is not bound to one country
+    if place is False or a.holder is None:
+        return place if place is False else None
+    holder = _same(a.holder, parties)
+    return False if holder is False else None if None in (holder, place) else True
+
+
+def _same(name: str, parties: Sequence[Party]) -> bool | None:
+    names = _names(parties)
+    if _plain(name) in {_plain(n) for n in names if n}:
+        return True
+    return None if None in names else False
+
+
+def _names(parties: Sequence[Party]) -> list[str | None]:
+    return [n for p in parties for n in ([p.name] if p.ultimate_parent is None else [p.name, p.ultimate_parent.name])]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", " ", name.casefold()).strip()
+
+
+def _any(truths: Iterable[bool | None]) -> bool | None:
+    found = set(truths)
+    return True if True in found else None if None in found else False
+
+
+def pointers(t: Transaction, fact: str) -> list[tuple[Value, str]]:
+    """Where a fact of ``FACTS`` came from: each value that went into it, with its JSON pointer."""
+    if fact in _SOURCES:
+        return [(dict(zip(_NAMES, transaction_values(t), strict=True))[fact], pointer) for pointer in _SOURCES[fact]]
+    p = t.parties
+    roles = _RECIPIENTS if fact.startswith("recipients") else ("ultimate_consignee",)
+    if fact in ("headquarters", "listed"):
+        roles = _ROLES
+    parties = {f"/parties/{role}": getattr(p, role) for role in roles if role not in t.defaulted}
+    if fact in ("headquarters", "listed"):
+        parties |= {f"/parties/intermediate_consignees/{i}": x for i, x in enumerate(p.intermediate_consignees)}
+    if fact == "listed":
+        everyone = {"/parties/exporter": p.exporter, **parties}
+        return [(code, f"{at}/listed") for at, x in everyone.items() for code in ((None,) if x.listed is None else x.listed)]
+    if fact == "recipients_locations":
+        return [(x.location, f"{at}/location") for at, x in parties.items()]
+    found: list[tuple[Value, str]] = []
+    for at, party in parties.items():
+        found.append((party.headquarters, f"{at}/headquarters"))
+        if party.ultimate_parent is not None:
+            found.append((party.ultimate_parent.headquarters, f"{at}/ultimate_parent/headquarters"))
+    return found
+
+
+_NAMES: Final = tuple(f.name for f in FACTS)
+_SOURCES: Final[dict[str, tuple[str, ...]]] = {
+    "date": ("/date",),
+    "activity": ("/activity",),
+    "origin": ("/origin",),
+    "destination": ("/destination",),
+    "purpose": ("/end_use/purpose",),
+    "prohibited_part_744": ("/end_use/prohibited_part_744",),
+    "military": ("/end_use/military",),
+    "military_intelligence": ("/end_use/military_intelligence",),
+    "weapons_of_mass_destruction": ("/end_use/weapons_of_mass_destruction",),
+    "supercomputer": ("/end_use/supercomputer",),
+    "trains_outside": ("/end_use/trains_4e091_model_for_outside_supplement_5",),
+    "customers_outside": ("/end_use/destined_to_customers_outside_macau_d5",),
+    "customer_location": ("/end_use/destined_to_customers_outside_macau_d5",),
+    "consignee_private": ("/parties/ultimate_consignee/private_sector",),
+    "consignee_government": ("/parties/ultimate_consignee/government_owned_or_controlled",),
+    "uveu_held": ("/authorizations",),
+    "uveu_operator": ("/authorizations",),
+    "nveu_held": ("/authorizations",),
+    "nveu_operator": ("/authorizations",),
+    "license_held": ("/authorizations",),
+    "relocated": ("/authorizations",),
+    "lpp_used": ("/state/lpp_used_tpp",),
+    "aia_cumulative": ("/state/aia_cumulative_tpp",),
+    "allocation_used": ("/state/country_allocation_used_tpp",),
+    "government_assurances": ("/state/government_assurances",),
+    "nveu_installed": ("/state/nveu_installed_tpp",),
+    "uveu_total": ("/state/uveu/total_tpp",),
+    "uveu_outside": ("/state/uveu/outside_supplement_5_tpp",),
+    "uveu_in_destination": ("/state/uveu/in_destination_tpp",),
+    "uveu_outside_us": ("/state/uveu/outside_us_tpp",),
+}

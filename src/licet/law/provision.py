@@ -1,0 +1,157 @@
+"""What a provision of law is here: conditions with their paragraphs, and what follows where they hold.
+
+Every legal condition is one ``Condition``: an expression, the paragraph that states it, and the sentence that a
+reader sees. Requirements, authorizations, review policies and notices are made of conditions and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from licet.kernel.nodes import Const, Expr, all_of
+
+Confidence = str
+"""``primary``, ``primary_extract``, ``secondary``, ``memory`` or ``derived``: how the text behind a fact was seen."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a provision. It holds where ``expr`` is true."""
+
+    cite: str
+    text: str
+    expr: Expr
+    confidence: Confidence = "primary"
+
+
+def require(cite: str, expr: Expr, text: str, confidence: Confidence = "primary") -> Condition:
+    """A condition: its paragraph, its expression, and the sentence that is true where it holds."""
+    return Condition(cite, text, expr, confidence)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A provision that requires a license where all its conditions hold."""
+
+    id: str
+    cite: str
+    title: str
+    reason_for_control: str
+    instrument: str
+    conditions: tuple[Condition, ...]
+    confidence: Confidence = "primary"
+
+    @property
+    def applies(self) -> Expr:
+        """True where a license is required."""
+        return all_of(*(c.expr for c in self.conditions))
+
+
+@dataclass(frozen=True)
+class When:
+    """When a duty falls due: so many days before or after the export, or on the next of some days of the year."""
+
+    words: str
+    days: int | None = None
+    years: int | None = None
+    yearly: tuple[tuple[int, int], ...] = ()
+    """(month, day) pairs; the next one after the export."""
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What somebody must do. It applies where ``applies`` is not false; ``document`` is the form that does it."""
+
+    cite: str
+    what: str
+    who: str
+    when: When
+    document: str | None = None
+    applies: Expr = Const(True)
+    confidence: Confidence = "primary"
+
+
+@dataclass(frozen=True)
+class Authorization:
+    """A License Exception or a validated end-user authorization: available where all its conditions hold.
+
+    ``consumes`` names the allocation that it draws on: a template over the facts of the transaction.
+    """
+
+    code: str
+    cite: str
+    title: str
+    outcome: str
+    instrument: str
+    conditions: tuple[Condition, ...]
+    obligations: tuple[Obligation, ...] = ()
+    consumes: str | None = None
+
+    @property
+    def available(self) -> Expr:
+        """True where the authorization carries an item."""
+        return all_of(*(c.expr for c in self.conditions))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A license review policy: what BIS says it will do with an application where the condition holds."""
+
+    policy: str
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A defect, an ambiguity or a limit that a determination touched, raised where ``when`` is true.
+
+    ``switch`` is the reading that changes what was taken, where there is one.
+    """
+
+    id: str
+    cite: str
+    text: str
+    when: Expr
+    switch: str | None = None
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A warning sign that must be resolved before proceeding, raised where ``when`` is true."""
+
+    id: str
+    severity: str
+    cite: str
+    why: str
+    when: Expr
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A selection of law: what requires a license, what can carry a transaction, how an application is reviewed.
+
+    ``authorizations`` stand in order of preference. ``policies`` are all tested; the strictest that applies counts.
+    """
+
+    id: str
+    title: str
+    status: str
+    based_on: str | None
+    source: str
+    prohibitions: tuple[Requirement, ...]
+    requirements: tuple[Requirement, ...]
+    authorizations: tuple[Authorization, ...]
+    policies: tuple[Policy, ...]
+    license_obligations: tuple[Obligation, ...]
+    license_consumes: tuple[str, Expr] | None
+    general_obligations: tuple[Obligation, ...]
+    notices: tuple[Notice, ...]
+    red_flags: tuple[RedFlag, ...]
+    eccn: Expr
+    classification: Mapping[str, Condition]
+    quantity: Expr
+    instruments: tuple[str, ...]
+
+
+Citation = Callable[[str], str]
