@@ -20,11 +20,11 @@ COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 
 def evaluate(expr: Expr, facts: Mapping[str, Value]) -> Value:
     """The value of ``expr``, or None where it is unknown; a fact that ``facts`` lacks is unknown."""
-    return _Evaluation(facts).value(expr)
+    return Evaluation(facts).value(expr)
 
 
-class _Evaluation:
-    """One pass over shared nodes with one set of facts."""
+class Evaluation:
+    """The values of expressions under one set of facts; shared nodes are evaluated once."""
 
     def __init__(self, facts: Mapping[str, Value]) -> None:
         self.facts = facts

@@ -1,0 +1,1 @@
+"""The verb: a transaction and a regime in, a determination out."""

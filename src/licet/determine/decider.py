@@ -1,0 +1,204 @@
+"""A regime, compiled: from a transaction to outcome, authorization and review policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from licet.determine.procedure import (
+    STRICTEST_FIRST,
+    Answer,
+    Aspects,
+    answer,
+    aspects_of_line,
+    aspects_of_order,
+)
+from licet.facts.contract import MOST_TPP
+from licet.facts.read import read_transaction
+from licet.facts.record import FACTS, MILLI, license_held, transaction_values
+from licet.facts.shapes import InputError, InvalidTransactionError, shown
+from licet.facts.transaction import Item, Transaction
+from licet.kernel.evaluate import conjunction, evaluate
+from licet.kernel.nodes import Value
+from licet.kernel.python import Compiled, compile_python
+from licet.law.part774.designers import DESIGNER_FACTS, designer_values
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, item_values, level_a
+from licet.law.part774.eccns import BASES, OUTSIDE, level_of
+from licet.law.provision import Regime
+from licet.law.readings import READINGS
+from licet.law.regimes import REGIME_IDS, regime
+
+Triple = tuple[str, str | None, str | None]
+
+READING_FACTS: Final = tuple(r.fact for r in READINGS.values())
+RECORD: Final = (*FACTS, *ITEM_FACTS, *DESIGNER_FACTS, *READING_FACTS)
+"""The facts of one line, in the order of a record."""
+ORDER: Final = tuple(f.name for f in RECORD)
+DEFAULT_READINGS: Final = {name: r.values[0] for name, r in READINGS.items()}
+
+_LINE: Final = ORDER.index("line_tpp")
+_OTHERS: Final = ORDER.index("others_tpp")
+_LICENSE_HELD: Final = ORDER.index(license_held.name)
+
+Record = tuple[Value, ...]
+
+
+class Decider:
+    """Decides transactions under one regime. Reusable and immutable; see ``licet.compile``."""
+
+    def __init__(self, regime: Regime) -> None:
+        self.regime = regime
+        self.aspects: Aspects = aspects_of_line(regime)
+        self.answer: Answer = answer(regime, self.aspects)
+        self.plain: Compiled = compile_python(self.answer.all(), ORDER)
+        self._of_order: Answer = answer(regime, aspects_of_order(regime))
+
+    def __call__(self, transaction: Transaction | Mapping[str, Any] | str) -> Triple:
+        """Outcome, authorization and review policy (None where there is none).
+
+        Raises InvalidTransactionError for an input that cannot be read.
+        """
+        if not isinstance(transaction, Transaction):
+            transaction = read_transaction(transaction)
+        if len(transaction.items) == 1:
+            decided = self.plain(records(transaction)[0])
+            if None not in decided:
+                return triple(*decided)
+        from licet.determine.possible import possible_answers
+
+        return possible_answers(self, transaction).triple
+
+    def decide_lines(self, lines: Sequence[Record]) -> tuple[str | None, str | None, str | None]:
+        """The answer for an order from the records of its lines, as codes; None where Kleene's logic leaves it open."""
+        if len(lines) == 1:
+            return self.plain(lines[0])  # type: ignore[return-value]
+        return self._combine([self.aspects_of(line) for line in lines], bool(lines[0][_LICENSE_HELD]))
+
+    @property
+    def _aspects(self) -> Compiled:
+        return _compiled_aspects(self)
+
+    def aspects_of(self, line: Record) -> dict[str, bool | None]:
+        """The truth of each aspect of a line, by name."""
+        return dict(zip(self.aspect_names, self._aspects(line), strict=True))
+
+    @property
+    def aspect_names(self) -> tuple[str, ...]:
+        """The names of the aspects, in their fixed order."""
+        return ("prohibited", "required", *self.aspects.carries, "covered", *STRICTEST_FIRST)
+
+    def _combine(
+        self, lines: Sequence[Mapping[str, bool | None]], held: bool
+    ) -> tuple[str | None, str | None, str | None]:
+        def some(*aspects: str) -> bool | None:
+            """Some line has all these aspects."""
+            return _not(conjunction([_not(conjunction([line[a] for a in aspects])) for line in lines]))
+
+        lines = [{**line, "uncovered": _not(line["covered"])} for line in lines]
+        facts: dict[str, Value] = {
+            license_held.name: held,
+            "order_prohibited": some("prohibited"),
+            "order_required": some("required"),
+            "order_covered": _not(some("required", "uncovered")),
+        }
+        for code in self.aspects.carries:
+            lines = [{**line, "not carried": _not(line[code])} for line in lines]
+            facts[f"order_carried_by_{code}"] = _not(some("required", "not carried"))
+        for policy in STRICTEST_FIRST:
+            facts[f"order_{policy}"] = some("required", "uncovered", policy)
+        return tuple(evaluate(e, facts) for e in self._of_order.all())  # type: ignore[return-value]
+
+
+@cache
+def _compiled_aspects(decider: Decider) -> Compiled:
+    return compile_python(decider.aspects.all(), ORDER, "aspects")
+
+
+@cache
+def _level_a() -> Compiled:
+    return compile_python([level_a], ORDER, "level_a")
+
+
+@cache
+def decider(regime_id: str) -> Decider:
+    """The decider of a regime. Raises UnknownRegimeError."""
+    return Decider(regime(regime_id))
+
+
+def triple(outcome: str, authorization: str, review_policy: str) -> Triple:
+    """An answer in codes as callers get it: None instead of an empty code."""
+    return (outcome, authorization or None, review_policy or None)
+
+
+def readings_of(t: Transaction) -> dict[str, str]:
+    """The readings in force: the defaults, and what the transaction switches."""
+    return DEFAULT_READINGS | t.readings if t.readings else DEFAULT_READINGS
+
+
+def check(t: Transaction) -> list[InputError]:
+    """What the law's own vocabulary says against a transaction: readings, ECCNs, bases, the regime, its size."""
+    errors = []
+    for name, value in t.readings.items():
+        reading = READINGS.get(name)
+        if reading is None:
+            errors.append(InputError(f"/readings/{name}", "an unknown reading", f"one of {', '.join(READINGS)}"))
+        elif value not in reading.values:
+            errors.append(InputError(f"/readings/{name}", shown(value), f"one of {', '.join(reading.values)}"))
+    for item in t.items:
+        errors += _check_item(item)
+    if t.regime not in REGIME_IDS:
+        errors.append(InputError("/regime", shown(t.regime), f"one of {', '.join(REGIME_IDS)}"))
+    return errors
+
+
+def _check_item(item: Item) -> list[InputError]:
+    if item.eccn_base is not None and item.product is None and item.eccn_base not in BASES:
+        return [InputError(f"{item.at}/assembly/eccn_base", shown(item.eccn_base), f"one of {', '.join(BASES)}")]
+    if item.eccn is not None:
+        try:
+            level_of(item.eccn)
+        except LookupError:
+            expected = f"a paragraph such as 3A090.a, 4A090.b or 5A992.z.1, or one of {', '.join(OUTSIDE)}"
+            return [InputError(f"{item.at}/eccn", shown(item.eccn), expected)]
+    return []
+
+
+def records(t: Transaction) -> list[Record]:
+    """The records of a transaction, one for each line. Raises InvalidTransactionError for what the law cannot read."""
+    errors = check(t)
+    if errors:
+        raise InvalidTransactionError(errors)
+    readings = readings_of(t)
+    shared = transaction_values(t)
+    switched = tuple(readings.values())
+    lines = [
+        (*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items
+    ]
+    for line, item in zip(lines, t.items, strict=True):
+        if line[_LINE] is not None and line[_LINE] > MOST_TPP * MILLI:  # type: ignore[operator]
+            found = f"{line[_LINE] // MILLI:,} TPP"  # type: ignore[operator]
+            raise InvalidTransactionError([InputError(f"{item.at}/quantity", found, f"at most {MOST_TPP:,} TPP in a line")])
+    return lines if len(lines) == 1 else with_totals(lines)
+
+
+def with_totals(lines: Sequence[Record]) -> list[Record]:
+    """The records with ``others_tpp`` filled in: the .a-level computing power of the other lines."""
+    of_a: list[int | None] = []
+    for line in lines:
+        (is_a,) = _level_a()(line)
+        of_a.append(line[_LINE] if is_a else None if is_a is None else 0)  # type: ignore[arg-type]
+    known = sum(n for n in of_a if n is not None)
+    if known > MOST_TPP * MILLI:
+        raise InvalidTransactionError([InputError("/items", f"{known // MILLI:,} TPP", f"at most {MOST_TPP:,} TPP")])
+    filled = []
+    for i, line in enumerate(lines):
+        others = [n for j, n in enumerate(of_a) if j != i]
+        total = None if None in others else sum(n for n in others if n is not None)
+        filled.append((*line[:_OTHERS], total, *line[_OTHERS + 1 :]))
+    return filled
+
+
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+

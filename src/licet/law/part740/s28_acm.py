@@ -1,0 +1,92 @@
+"""§ 740.28  License Exception Advanced Compute Manufacturing (ACM).
+
+As amended on January 16, 2025 (90 FR 5298): some items need an approved or authorized designer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import (
+    activity,
+    consignee_government,
+    consignee_headquarters,
+    consignee_private,
+    customer_location,
+    customers_outside,
+    date,
+    purpose,
+)
+from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
+from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
+from licet.law.part744.requirements import NO_PART_744_OR_746
+from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
+from licet.law.part774.eccn_3a090 import level_a, level_b
+from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.sets import MACAU_OR_D5, UNITED_STATES, to, to_headquartered_in
+
+MANUFACTURING: Final = NamedSet.of(
+    "development, production or storage", ("development_or_production", "warehouse_storage"), "740.28(a)"
+)
+
+ACM: Final = Authorization(
+    code="ACM",
+    cite="740.28",
+    title="License Exception Advanced Compute Manufacturing",
+    outcome="license_exception",
+    instrument="diffusion_2025",
+    conditions=(
+        require("740.28(a)", activity.is_in(EXPORT_REEXPORT_TRANSFER), "an export, reexport or transfer (in-country)"),
+        require(
+            "740.28(a)",
+            purpose.is_in(MANUFACTURING),
+            "for development, production, or storage before the items go on to the ultimate end user",
+        ),
+        require(
+            "740.28(a)",
+            any_of(
+                customers_outside.equals("yes"),
+                all_of(customers_outside.equals(""), ~customer_location.is_in(MACAU_OR_D5, date)),
+            ),
+            "ultimately destined to customers outside Macau and Country Group D:5",
+        ),
+        require("740.28(b)", any_of(level_a, level_b), "an item of paragraph (b)"),
+        require(
+            "740.28(b)",
+            any_of(level_b, DESIGNER_APPROVED_OR_AUTHORIZED),
+            "a 3A090.a, 5A002.z or 5A992.z.1 item of an approved or authorized designer (January 16, 2025)",
+        ),
+        require("740.28(c)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5"),
+        require(
+            "740.28(c)",
+            ~to_headquartered_in(MACAU_OR_D5),
+            "no consignee, nor its ultimate parent, headquartered in Macau or Country Group D:5",
+        ),
+        require(
+            "740.28(d)",
+            all_of(
+                consignee_private,
+                any_of(~consignee_government, consignee_headquarters.within(UNITED_STATES)),
+            ),
+            "a private sector end user: not owned or controlled by a government other than that of the United States",
+        ),
+        require(
+            "part 744", NO_PART_744_OR_746, "no license is required under part 744 (other than 744.23(a)(3)) or part 746"
+        ),
+        NOT_UNVERIFIED,
+    ),
+    obligations=(
+        Obligation(
+            "740.28(e)",
+            "Keep a system of distribution that accounts, for each facility, for the items that come in and go out; "
+            "update its records at least every six months.",
+            "exporter, reexporter and transferor",
+            When("from the export on, at least every six months", days=182),
+            "acm_accounting",
+        ),
+        Obligation(
+            "762.2(b)(59)", "Keep the records of § 740.28.", "exporter", When("for five years (762.6)", years=5)
+        ),
+    ),
+)

@@ -1,0 +1,26 @@
+"""§ 740.2  Restrictions on all License Exceptions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import listed
+from licet.kernel.nodes import Expr, NamedSet, any_of
+from licet.law.provision import Condition, require
+from licet.law.readings import lpp_in_d1_d4
+from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, to, to_headquartered_in
+
+UNVERIFIED: Final = NamedSet.of("the Unverified List", ("unverified_list",), "740.2(a)(17)")
+
+NOT_UNVERIFIED: Final = require(
+    "740.2(a)(17)", ~listed.meets(UNVERIFIED), "no party is on the Unverified List"
+)
+
+_restricted_place: Final[Expr] = to(D1_D4_D5_LESS_A5_A6)
+
+LPP_NOT_RESTRICTED: Final[Condition] = require(
+    "740.2(a)(9)(ii)",
+    ~any_of(_restricted_place & lpp_in_d1_d4.is_("barred"), to_headquartered_in(MACAU_OR_D5)),
+    "not to a destination in D:1, D:4 or D:5 outside A:5 and A:6, nor to a party headquartered in Macau or D:5 "
+    "(LPP is not among the exceptions that stay available there)",
+)

@@ -1,0 +1,1 @@
+"""Part 742: Control policy: CCL-based controls."""

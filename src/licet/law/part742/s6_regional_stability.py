@@ -1,0 +1,160 @@
+"""§ 742.6  Regional stability: what needs a license, and how an application is reviewed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import activity, allocation_used, consignee_headquarters, date, government_assurances
+from licet.kernel.nodes import Case, NamedSet, all_of, any_of
+from licet.law.parameter import tpp
+from licet.law.part744.requirements import (
+    DESIGNATED,
+    EMBARGO,
+    HEADQUARTERS_B,
+    LISTED,
+    MILITARY,
+    MILITARY_INTELLIGENCE,
+    PROHIBITED,
+    SUPERCOMPUTER,
+    WEAPONS,
+)
+from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
+from licet.law.provision import Policy, Requirement, require
+from licet.law.readings import (
+    straddling_application,
+    tier1_headquarters_in_tier2,
+    tier2_headquarters_in_tier1,
+)
+from licet.law.sets import (
+    D1_D4_D5_LESS_A5_A6,
+    MACAU_OR_D5,
+    SUPPLEMENT_5A,
+    UNITED_STATES,
+    to,
+    to_headquartered_in,
+)
+
+DEEMED: Final = NamedSet.of("deemed exports and reexports", ("deemed_export", "deemed_reexport"))
+
+_not_deemed = require(
+    "742.6(a)(6)(iv)", ~activity.is_in(DEEMED), "not a deemed export or deemed reexport, which this paragraph leaves out"
+)
+_abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
+
+WORLDWIDE: Final = Requirement(
+    "742.6(a)(6)(iii)(A)",
+    "742.6(a)(6)(iii)(A)",
+    "Worldwide license requirement for .a-level items",
+    "RS",
+    "diffusion_2025",
+    (
+        require("742.6(a)(6)(iii)(A)", level_a, "an item at the level of 3A090.a"),
+        _not_deemed,
+        _abroad,
+    ),
+)
+DESTINATION_B: Final = Requirement(
+    "742.6(a)(6)(iii)(B)",
+    "742.6(a)(6)(iii)(B)",
+    "License requirement for .b-level items to Country Groups D:1, D:4 and D:5, excluding A:5 and A:6",
+    "RS",
+    "diffusion_2025",
+    (
+        require("742.6(a)(6)(iii)(B)", level_b, "an item at the level of 3A090.b"),
+        _not_deemed,
+        require(
+            "742.6(a)(6)(iii)(B)",
+            to(D1_D4_D5_LESS_A5_A6),
+            "to or within a destination in Country Groups D:1, D:4 or D:5 that is not in A:5 or A:6",
+        ),
+    ),
+)
+
+ALLOCATION: Final = Case(
+    ((government_assurances, tpp("country_allocation_with_assurances")),), tpp("country_allocation")
+)
+
+_d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
+_tier1_place = to(SUPPLEMENT_5A)
+_tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
+OUTSIDE_ALLOCATIONS: Final = any_of(
+    all_of(_tier1_place, any_of(_tier1_home, tier2_headquarters_in_tier1.is_("approve"))),
+    all_of(~_tier1_place, _tier1_home, tier1_headquarters_in_tier2.is_("approve")),
+)
+_within = any_of(
+    allocation_used + a_tpp <= ALLOCATION,
+    all_of(straddling_application.is_("split"), allocation_used < ALLOCATION),
+)
+WITHIN_ALLOCATION: Final = all_of(level_a, ~_d5, ~OUTSIDE_ALLOCATIONS, _within)
+"""Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
+
+
+
+POLICIES: Final = (
+    Policy(
+        "policy_of_denial",
+        require(
+            "742.6(b)(10)(iii)(B)(2)",
+            all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, ~_within),
+            "beyond the country allocation",
+        ),
+    ),
+    Policy("policy_of_denial", require("744.8", DESIGNATED.applies, "a Specially Designated National", "memory")),
+    Policy(
+        "policy_of_denial",
+        require(
+            "part 746",
+            all_of(EMBARGO.applies, ~level_a, ~level_b),
+            "a destination under part 746, whose own policies Licet does not hold",
+            "memory",
+        ),
+    ),
+    Policy(
+        "presumption_of_denial",
+        require(
+            "742.6(b)(10)(iii)(A)(1)",
+            all_of(WORLDWIDE.applies, _d5),
+            "an .a-level item to Macau or Country Group D:5, or to an entity headquartered there",
+        ),
+    ),
+    Policy(
+        "presumption_of_denial",
+        require(
+            "742.6(b)(10)(iv)(B)",
+            all_of(DESTINATION_B.applies, _d5),
+            "a .b-level item to Macau or Country Group D:5, or to an entity headquartered there",
+        ),
+    ),
+    Policy(
+        "presumption_of_denial",
+        require("744.23(d)", HEADQUARTERS_B.applies, "for an entity headquartered in Macau or Country Group D:5"),
+    ),
+    *(
+        Policy("presumption_of_denial", require(r.cite, r.applies, r.title, r.confidence))
+        for r in (LISTED, MILITARY, MILITARY_INTELLIGENCE, WEAPONS, SUPERCOMPUTER, PROHIBITED)
+    ),
+    Policy(
+        "presumption_of_approval",
+        require(
+            "742.6(b)(10)(iii)(A)(2)",
+            all_of(WORLDWIDE.applies, ~_d5, OUTSIDE_ALLOCATIONS),
+            "an .a-level item to a destination in, or an entity headquartered in, Supplement No. 5(a)",
+        ),
+    ),
+    Policy(
+        "presumption_of_approval",
+        require(
+            "742.6(b)(10)(iii)(B)(1)",
+            all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, _within),
+            "within the country allocation",
+        ),
+    ),
+    Policy(
+        "presumption_of_approval",
+        require(
+            "742.6(b)(10)(iv)(A)",
+            all_of(DESTINATION_B.applies, ~_d5),
+            "a .b-level item outside Macau and Country Group D:5, to no entity headquartered there",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Part 744: Control policy: end-user and end-use based."""

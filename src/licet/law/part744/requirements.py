@@ -1,0 +1,179 @@
+"""Part 744: end uses and end users, to the depth that the facts of a transaction allow, and part 746's embargoes.
+
+No License Exception of the rule overcomes a license requirement of part 744 other than 744.23(a)(3), or of part 746.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import (
+    listed,
+    military,
+    military_intelligence,
+    prohibited_part_744,
+    supercomputer,
+    weapons_of_mass_destruction,
+)
+from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.part774.eccn_3a090 import level_b
+from licet.law.provision import Requirement, require
+from licet.law.sets import (
+    D1_D4_D5_LESS_A5_A6,
+    MACAU_OR_D5,
+    MILITARY_COUNTRIES,
+    MILITARY_INTELLIGENCE_COUNTRIES,
+    PART_746,
+    UNITED_STATES,
+    to,
+    to_headquartered_in,
+)
+
+ENTITY_LIST: Final = NamedSet.of("the Entity List", ("entity_list",), "744.11")
+MILITARY_END_USER_LIST: Final = NamedSet.of("the Military End-User List", ("meu",), "744.21(b)")
+SPECIALLY_DESIGNATED: Final = NamedSet.of("the Specially Designated Nationals List", ("sdn",), "744.8")
+DENIED_PERSONS: Final = NamedSet.of("the Denied Persons List", ("denied_persons",), "736.2(b)(4)")
+
+_abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
+
+HEADQUARTERS_B: Final = Requirement(
+    "744.23(a)(3)(i)(A)",
+    "744.23(a)(3)(i)(A)",
+    ".b-level items for entities headquartered in Macau or D:5, wherever located",
+    "744",
+    "diffusion_2025",
+    (
+        require("744.23(a)(3)(i)(A)", level_b, "an item at the level of 3A090.b"),
+        _abroad,
+        require(
+            "744.23(a)(3)(i)(A)",
+            ~to(D1_D4_D5_LESS_A5_A6),
+            "destined outside Country Groups D:1, D:4 and D:5 (excluding A:5 and A:6)",
+        ),
+        require(
+            "744.23(a)(3)(i)(A)",
+            to_headquartered_in(MACAU_OR_D5),
+            "for an entity headquartered, or with an ultimate parent headquartered, in Macau or Country Group D:5",
+        ),
+    ),
+)
+
+LISTED: Final = Requirement(
+    "744.11",
+    "744.11",
+    "Entity List",
+    "744",
+    "entity_list",
+    (_abroad, require("744.11", listed.meets(ENTITY_LIST), "a party is on the Entity List", "primary_extract")),
+    "primary_extract",
+)
+DESIGNATED: Final = Requirement(
+    "744.8",
+    "744.8",
+    "Specially Designated Nationals",
+    "744",
+    "entity_list",
+    (_abroad, require("744.8", listed.meets(SPECIALLY_DESIGNATED), "a party is a Specially Designated National", "memory")),
+    "memory",
+)
+MILITARY: Final = Requirement(
+    "744.21",
+    "744.21",
+    "Military end use or end user",
+    "744",
+    "military",
+    (
+        _abroad,
+        require(
+            "744.21",
+            any_of(
+                listed.meets(MILITARY_END_USER_LIST),
+                all_of(military, any_of(to(MILITARY_COUNTRIES), to_headquartered_in(MILITARY_COUNTRIES))),
+            ),
+            "a party on the Military End-User List, or a military end use or end user of Belarus, Burma, Cambodia, "
+            "China, Nicaragua, Russia or Venezuela",
+            "primary_extract",
+        ),
+    ),
+    "primary_extract",
+)
+MILITARY_INTELLIGENCE: Final = Requirement(
+    "744.22",
+    "744.22",
+    "Military-intelligence end use or end user",
+    "744",
+    "military",
+    (
+        _abroad,
+        require(
+            "744.22",
+            all_of(
+                military_intelligence,
+                any_of(to(MILITARY_INTELLIGENCE_COUNTRIES), to_headquartered_in(MILITARY_INTELLIGENCE_COUNTRIES)),
+            ),
+            "a military-intelligence end use or end user of a country of 744.22",
+            "primary_extract",
+        ),
+    ),
+    "primary_extract",
+)
+WEAPONS: Final = Requirement(
+    "744.2 to 744.4",
+    "744.2 to 744.4",
+    "Weapons of mass destruction end uses",
+    "744",
+    "military",
+    (
+        _abroad,
+        require(
+            "744.2 to 744.4", weapons_of_mass_destruction, "a nuclear, missile, chemical or biological end use", "memory"
+        ),
+    ),
+    "memory",
+)
+SUPERCOMPUTER: Final = Requirement(
+    "744.23(a)(1)",
+    "744.23(a)(1)",
+    "Supercomputers in Macau or D:5",
+    "744",
+    "acs_2023",
+    (
+        _abroad,
+        require(
+            "744.23(a)(1)",
+            all_of(supercomputer, to(MACAU_OR_D5)),
+            "for a supercomputer located in or destined to Macau or Country Group D:5",
+        ),
+    ),
+)
+PROHIBITED: Final = Requirement(
+    "part 744",
+    "part 744",
+    "An end use or end user that part 744 prohibits without a license",
+    "744",
+    "military",
+    (_abroad, require("part 744", prohibited_part_744, "an end use or end user prohibited under part 744")),
+)
+EMBARGO: Final = Requirement(
+    "part 746",
+    "part 746",
+    "Embargoes and other special controls: a regime outside Licet applies",
+    "746",
+    "embargoes",
+    (require("part 746", to(PART_746), "a destination under part 746", "memory"),),
+    "memory",
+)
+
+PART_744: Final = (LISTED, DESIGNATED, MILITARY, MILITARY_INTELLIGENCE, WEAPONS, SUPERCOMPUTER, PROHIBITED)
+
+NO_PART_744_OR_746: Final = ~any_of(*(r.applies for r in (*PART_744, EMBARGO)))
+
+DENIED: Final = Requirement(
+    "736.2(b)(4)",
+    "736.2(b)(4)",
+    "General Prohibition Four: a denial order",
+    "736",
+    "general_prohibitions",
+    (require("736.2(b)(4)", listed.meets(DENIED_PERSONS), "a party is on the Denied Persons List", "memory"),),
+    "memory",
+)

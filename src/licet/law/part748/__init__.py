@@ -1,0 +1,1 @@
+"""Part 748: Applications and documentation."""

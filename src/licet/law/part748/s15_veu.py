@@ -1,0 +1,241 @@
+"""§ 748.15 and Supplement No. 10 to part 748: Data Center Validated End Users, universal (UVEU) and national (NVEU).
+
+The shares of paragraph 6 are tested after the event: new chips join both the part and the whole, relocated chips
+only change place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from licet.facts.record import (
+    MILLI,
+    activity,
+    consignee_headquarters,
+    date,
+    destination,
+    government_assurances,
+    nveu_held,
+    nveu_installed,
+    nveu_operator,
+    origin,
+    purpose,
+    relocated,
+    uveu_held,
+    uveu_in_destination,
+    uveu_operator,
+    uveu_outside,
+    uveu_outside_us,
+    uveu_total,
+)
+from licet.kernel.nodes import Case, Const, Expr, NamedSet, all_of, any_of, schedule
+from licet.law.parameter import number, parameters
+from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
+from licet.law.part744.requirements import NO_PART_744_OR_746
+from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
+from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.readings import nveu_assurances_tier2, uveu_timing
+from licet.law.sets import MACAU_OR_D5, NVEU_COUNTRIES, SUPPLEMENT_5A, UNITED_STATES, to, to_headquartered_in
+
+NOT_OWN_USE: Final = NamedSet.of("resale and storage for others", ("resale", "warehouse_storage"), "748.15(d)(2)")
+
+_inside = to(SUPPLEMENT_5A)
+_new = Case(((relocated, Const(0)),), a_tpp)
+_whole = uveu_total + _new
+_joins_country = Case(((relocated & activity.equals("transfer_in_country"), Const(0)),), a_tpp)
+_from_outside = ~origin.is_in(SUPPLEMENT_5A, date)
+_from_abroad = ~origin.is_in(UNITED_STATES)
+_joins_outside = Case(((relocated, Case(((_from_outside, Const(0)),), a_tpp)),), a_tpp)
+_joins_abroad = Case(((relocated, Case(((_from_abroad, Const(0)),), a_tpp)),), a_tpp)
+
+
+def _share(part: Expr, percent: str) -> Expr:
+    return part * 100 <= _whole * number(percent)
+
+
+def _timed(condition: Expr) -> Expr:
+    return any_of(uveu_timing.is_("reporting_dates"), condition)
+
+
+_PARAGRAPH_6: Final = "Supplement No. 10 to part 748, paragraph 6"
+
+SHARE_OUTSIDE: Final = require(
+    _PARAGRAPH_6,
+    any_of(_inside, _timed(_share(uveu_outside + _joins_outside, "uveu_outside_supplement_5"))),
+    "no more than 25 percent of its total AI computing power outside Supplement No. 5(a), after this transaction",
+)
+SHARE_ONE_COUNTRY: Final = require(
+    _PARAGRAPH_6,
+    any_of(_inside, _timed(_share(uveu_in_destination + _joins_country, "uveu_one_country"))),
+    "no more than 7 percent of it in the destination, after this transaction",
+)
+SHARE_ABROAD: Final = require(
+    _PARAGRAPH_6,
+    any_of(
+        to(UNITED_STATES),
+        ~consignee_headquarters.meets(UNITED_STATES),
+        _timed(_share(uveu_outside_us + _joins_abroad, "uveu_outside_us")),
+    ),
+    "if headquartered in the United States, no more than 50 percent of it outside the United States",
+)
+
+_table = parameters()["nveu_installed_base"]
+_steps = [(since, Const(tpp * MILLI, _table.title, _table.cite)) for since, tpp in _table.schedule]
+NVEU_ALLOCATION: Final = schedule(date, _steps[1:], before=_steps[0][1])
+LAST_QUARTER_ENDS: Final = dt.date(2027, 12, 31)
+
+_ITEMS = require("748.15(a)(2)", any_of(level_a, level_b), "an item that the authorization can list by ECCN")
+_NOT_D5 = require("748.15(b)(2)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5")
+_NO_D5_PARTY = require(
+    "Supplement No. 10 to part 748, paragraph 4",
+    ~to_headquartered_in(MACAU_OR_D5),
+    "no party headquartered in Macau or Country Group D:5",
+)
+_OWN_USE = require(
+    "748.15(d)(2)", ~purpose.is_in(NOT_OWN_USE), "for use at the end user's own facility, consumed in use"
+)
+_PART_744 = require(
+    "748.15(d)(2)", NO_PART_744_OR_746, "not for an activity or end user for which part 744 or 746 requires a license"
+)
+
+
+_MOVES = require(
+    "748.15(d)(2)(iii)",
+    any_of(activity.is_in(EXPORT_REEXPORT), all_of(activity.is_in(EXPORT_REEXPORT_TRANSFER), relocated)),
+    "an export or reexport, or a move between authorized sites of the same validated end user",
+)
+
+_REPORTS: Final = (
+    Obligation(
+        "748.15(f)(1)(ii)",
+        "Report to BIS the inventory of items received and the dates of receipt (an NVEU also its current customers).",
+        "validated end user",
+        When("by July 15 and January 15 each year", yearly=((1, 15), (7, 15))),
+        "veu_end_user_report",
+    ),
+    Obligation(
+        "748.15(f)(1)(i)",
+        "Report to BIS each validated end user reexported to: name, address, destination, quantity, value, ECCN.",
+        "reexporter",
+        When("by July 15 and January 15 each year", yearly=((1, 15), (7, 15))),
+        "veu_reexporter_report",
+        applies=activity.equals("reexport"),
+    ),
+    Obligation(
+        "Supplement No. 10 to part 748, paragraph 10",
+        "Report a facility-specific chip accounting, its attrition included, for itself, its parents and subsidiaries.",
+        "validated end user",
+        When("each February 1 and August 1", yearly=((2, 1), (8, 1))),
+        "veu_chip_accounting",
+    ),
+    Obligation(
+        "Supplement No. 10 to part 748, paragraphs 14, 15 and 18",
+        "Meet the baseline, AI-specific and personnel security requirements.",
+        "validated end user",
+        When("on or before January 15, 2026"),
+    ),
+    Obligation(
+        "Supplement No. 10 to part 748, paragraph 16",
+        "Ship under a shipment security plan; report theft, loss or tampering to BIS within 30 days.",
+        "validated end user",
+        When("with the shipment"),
+    ),
+    Obligation(
+        "Supplement No. 10 to part 748, paragraph 11",
+        "Keep the records of the authorization.",
+        "validated end user",
+        When("for five years", years=5),
+    ),
+)
+
+UVEU: Final = Authorization(
+    code="UVEU",
+    cite="748.15",
+    title="Universal Validated End User",
+    outcome="authorized_veu",
+    instrument="diffusion_2025",
+    conditions=(
+        require("748.15(a)(1)", uveu_held, "the owner of the items holds a universal authorization for the destination"),
+        require(
+            "748.15(a)(2)(ii)(A)", uveu_operator, "an operator other than the owner holds a universal authorization itself"
+        ),
+        require(
+            "748.15(b)(2)(i)",
+            consignee_headquarters.meets(SUPPLEMENT_5A, date),
+            "headquartered, or with an ultimate parent headquartered, in Supplement No. 5(a)",
+        ),
+        _NOT_D5,
+        _NO_D5_PARTY,
+        _MOVES,
+        _ITEMS,
+        _OWN_USE,
+        _PART_744,
+        SHARE_OUTSIDE,
+        SHARE_ONE_COUNTRY,
+        SHARE_ABROAD,
+    ),
+    obligations=(
+        Obligation(
+            "748.15(a)(2)(ii)(A)",
+            "Notify BIS of a data center in a new location, with its physical address.",
+            "validated end user",
+            When("180 days before the first export to a new data center", days=-180),
+            "uveu_new_site_notice",
+        ),
+        Obligation(
+            "Supplement No. 10 to part 748, paragraph 5",
+            "Notify BIS of the transfer of chips between countries under the authorization.",
+            "validated end user",
+            When("60 days before the transfer", days=-60),
+            "uveu_transfer_notice",
+            applies=relocated & ~activity.equals("transfer_in_country"),
+        ),
+        *_REPORTS,
+    ),
+    consumes="uveu/{holder}/{destination}",
+)
+
+NVEU: Final = Authorization(
+    code="NVEU",
+    cite="748.15",
+    title="National Validated End User",
+    outcome="authorized_veu",
+    instrument="diffusion_2025",
+    conditions=(
+        require("748.15(a)(1)", nveu_held, "the owner of the items holds a national authorization for the destination"),
+        require(
+            "748.15(a)(2)(iii)(A)", nveu_operator, "an operator other than the owner holds a national authorization itself"
+        ),
+        require(
+            "748.15(b)(2)(ii)",
+            any_of(
+                consignee_headquarters.meets(NVEU_COUNTRIES, date),
+                destination.is_in(NVEU_COUNTRIES, date),
+            ),
+            "headquartered or located in Country Groups A, B or D:1 to D:4, except Macau and D:5",
+        ),
+        _NOT_D5,
+        _NO_D5_PARTY,
+        require(
+            "Supplement No. 10 to part 748, paragraph 12",
+            any_of(
+                consignee_headquarters.meets(SUPPLEMENT_5A, date),
+                government_assurances,
+                nveu_assurances_tier2.is_("may_be_sought"),
+            ),
+            "headquartered in Supplement No. 5(a), or a government-to-government arrangement",
+        ),
+        _MOVES,
+        _ITEMS,
+        _OWN_USE,
+        _PART_744,
+        require(
+            "748.15(a)(2)(iii)(B)",
+            nveu_installed + _joins_country <= NVEU_ALLOCATION,
+            "within the cumulative installed base of the quarter for the company in the country (Table 1)",
+        ),
+    ),
+    obligations=_REPORTS,
+    consumes="nveu/{holder}/{destination}/{quarter}",
+)

@@ -1,0 +1,1 @@
+"""Part 750: Application processing and issuance."""

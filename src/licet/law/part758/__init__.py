@@ -1,0 +1,1 @@
+"""Part 758: Export clearance requirements."""

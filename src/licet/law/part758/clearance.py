@@ -1,0 +1,36 @@
+"""Parts 758 and 762: export clearance and recordkeeping duties that come with every controlled transaction."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import activity
+from licet.kernel.nodes import any_of
+from licet.law.part774.eccn_3a090 import level_a, level_b
+from licet.law.provision import Obligation, When
+
+_controlled = any_of(level_a, level_b)
+
+CLEARANCE: Final = (
+    Obligation(
+        "758.6(a)(2)",
+        "Print the destination control statement and the ECCN (for 3A090 its paragraph) on the commercial invoice.",
+        "exporter",
+        When("with each shipment"),
+        applies=_controlled & ~activity.equals("transfer_in_country"),
+    ),
+    Obligation(
+        "758.1",
+        "File electronic export information with the ECCN and the license, exception or NLR code.",
+        "exporter",
+        When("before the export"),
+        applies=_controlled & activity.equals("export"),
+    ),
+    Obligation(
+        "762.6",
+        "Keep the records of the transaction.",
+        "all parties",
+        When("for five years from the latest of export, known reexport, transfer or diversion", years=5),
+        applies=_controlled,
+    ),
+)

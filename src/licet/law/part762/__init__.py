@@ -1,0 +1,1 @@
+"""Part 762: Recordkeeping."""

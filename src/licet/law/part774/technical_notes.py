@@ -1,0 +1,97 @@
+"""Technical Notes to 3A090: total processing performance, applicable die area and performance density.
+
+TPP is 2 x MacTOPS x bit length, summed over the processing units of the integrated circuit, at the bit length where
+it is highest; the dense rate counts where both are given. A multiply-accumulate is two operations, so 2 x MacTOPS is
+the TOPS or FLOPS of a datasheet, and TPP is that rate times the bit length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from licet.facts.transaction import Chip
+
+MICRO: Final = 10**6
+"""A chip's TPP and its die area are compared exactly, in millionths of TPP and of mm²."""
+
+BITS: Final[Mapping[str, int]] = {
+    "fp64": 64,
+    "fp32": 32,
+    "fp16": 16,
+    "bf16": 16,
+    "fp8": 8,
+    "int8": 8,
+    "fp6": 6,
+    "fp4": 4,
+    "int4": 4,
+}
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A chip's TPP and how it was found. ``touched`` names the readings of the law that could change it."""
+
+    tpp: Decimal | None
+    precision: str = ""
+    why: str = ""
+    touched: tuple[str, ...] = ()
+
+
+def total_processing_performance(chip: Chip, tf32_bits: str, six_bit_formats: str) -> Performance:
+    """TPP of an integrated circuit, in TPP; ``tpp`` is None where no throughput is known."""
+    if chip.tpp is not None:
+        return Performance(chip.tpp, "stated", f"TPP {plain(chip.tpp)} as stated")
+    if not chip.dense_tops:
+        return Performance(None, why="no dense throughput is known")
+    rates = {p: r for p, r in chip.dense_tops.items() if r is not None}
+    tpp = _highest(rates, tf32_bits, six_bit_formats)
+    if tpp is None:
+        return Performance(None, why="no dense throughput is known")
+    touched = []
+    if "tf32" in rates and len({_highest(rates, v, six_bit_formats) for v in ("32", "19", "ignored")}) > 1:
+        touched.append("tf32_bits")
+    if "fp6" in rates and len({_highest(rates, tf32_bits, v) for v in ("counted", "ignored")}) > 1:
+        touched.append("six_bit_formats")
+    value, precision, bits = tpp
+    why = f"TPP {plain(value)} = {plain(rates[precision])} dense {precision.upper()} tera-operations/s x {bits} bits"
+    return Performance(value, precision, f"{why}, the highest of {len(rates)}", tuple(touched))
+
+
+def _highest(rates: Mapping[str, Decimal], tf32_bits: str, six_bit: str) -> tuple[Decimal, str, int] | None:
+    found = []
+    for precision, rate in rates.items():
+        if (precision == "tf32" and tf32_bits == "ignored") or (precision == "fp6" and six_bit == "ignored"):
+            continue
+        bits = int(tf32_bits) if precision == "tf32" else BITS[precision]
+        found.append((rate * bits, precision, bits))
+    return max(found, key=lambda f: f[0], default=None)
+
+
+def applicable_die_area(chip: Chip) -> Decimal | None:
+    """Applicable die area in mm²: 0 where no logic die is on a non-planar process, None where it is unknown."""
+    if chip.non_planar is False:
+        return Decimal(0)
+    return chip.die_area_mm2 if chip.non_planar else None
+
+
+def performance_density(tpp: Decimal | None, area: Decimal | None) -> Decimal | None:
+    """TPP per mm², rounded to three decimals for display; tests compare by cross multiplication instead."""
+    if tpp is None or not area:
+        return None
+    ratio = Fraction(tpp) / Fraction(area)
+    return Decimal(round(ratio * 1000)) / 1000
+
+
+def micro(value: Decimal | None) -> int | None:
+    """A decimal with at most six places as a whole number of millionths."""
+    return None if value is None else int(value * MICRO)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal as people write it: grouped, without an exponent or trailing zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,129 @@
+"""Switches for ambiguous law: each reading, its values, and the one that is taken when nothing is said.
+
+A reading is a fact that every record has, so one compiled regime answers under all readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from licet.kernel.nodes import Expr, Fact, Type
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A choice that the text leaves open. ``values[0]`` is the default."""
+
+    name: str
+    values: tuple[str, ...]
+    cite: str
+    question: str
+    why: str
+    """Why the default is what it is."""
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that carries the choice."""
+        return Fact(f"reading_{self.name}", Type.CODE, f"reading {self.name}", known=True, among=self.values)
+
+    def is_(self, value: str) -> Expr:
+        """True where this value was chosen."""
+        if value not in self.values:
+            raise ValueError(f"reading {self.name} has no value {value!r}")
+        return self.fact.equals(value)
+
+
+lpp_in_d1_d4: Final = Reading(
+    "lpp_in_d1_d4",
+    ("barred", "allowed"),
+    "740.2(a)(9)(ii)",
+    "Can License Exception LPP be used to D:1 and D:4 destinations outside A:5 and A:6?",
+    "740.2(a)(9)(ii), revised by the same rule, lists the exceptions that stay available there and LPP is not among "
+    "them, although 740.29(c) itself excludes only D:5 and Macau.",
+)
+tier1_headquarters_in_tier2: Final = Reading(
+    "tier1_headquarters_in_tier2",
+    ("counts", "approve"),
+    "742.6(b)(10)(iii)(A)(2) and (B)",
+    "Does a license for an entity headquartered in Supplement No. 5(a) but located elsewhere draw on the allocation "
+    "of the destination?",
+    "both paragraphs cover it; the allocation is counted by destination, so it counts.",
+)
+tier2_headquarters_in_tier1: Final = Reading(
+    "tier2_headquarters_in_tier1",
+    ("approve", "counts"),
+    "742.6(b)(10)(iii)(A)(2) and (B)",
+    "Is an application for an entity located in Supplement No. 5(a) but headquartered outside of it bound by an "
+    "allocation?",
+    "both paragraphs cover it; (A)(2) names the destination without regard to headquarters.",
+)
+threshold_words: Final = Reading(
+    "threshold_words",
+    ("at_or_above", "above"),
+    "740.27(c) and 740.29(g)(3)",
+    "Is a shipment of exactly 3,200,000 TPP, or a cumulative 253,000,000 TPP, at the threshold?",
+    "the text names the amount without a word of comparison; reaching it is enough.",
+)
+straddling_application: Final = Reading(
+    "straddling_application",
+    ("denied", "split"),
+    "742.6(b)(10)(iii)(B)",
+    "How is an application reviewed that begins below the allocation and would pass it?",
+    "presumption of approval reaches only up to the allocation, so an application that passes it is above it.",
+)
+allocation_on_lapse: Final = Reading(
+    "allocation_on_lapse",
+    ("returned", "consumed"),
+    "742.6(b)(10)(iii)(B)(1)",
+    "Does a license that lapses unused give its TPP back to the allocation?",
+    "the text counts TPP that is licensed and speaks of an installed base, which a lapsed license never joined.",
+)
+uveu_timing: Final = Reading(
+    "uveu_timing",
+    ("after_each_event", "reporting_dates"),
+    "Supplement No. 10 to part 748, paragraph 6",
+    "When are the shares of a universal validated end user tested?",
+    "only the 50 percent limit names reporting dates; testing after each event is the stricter.",
+)
+lpp_5a002z: Final = Reading(
+    "lpp_5a002z",
+    ("ineligible", "eligible"),
+    "740.29(b) and (f)(iii)",
+    "Are 5A002.z items eligible for License Exception LPP?",
+    "paragraph (b), which says what is eligible, leaves them out; only the certification of (f)(iii) names them.",
+)
+nveu_assurances_tier2: Final = Reading(
+    "nveu_assurances_tier2",
+    ("required", "may_be_sought"),
+    "748.15(a)(2)(iii)(A); Supplement No. 10 to part 748, paragraph 12",
+    "Must there be a government-to-government arrangement for a national validated end user from outside "
+    "Supplement No. 5(a)?",
+    "Supplement No. 10 makes such an end user eligible if there is an arrangement; 748.15 only says that one may be "
+    "sought.",
+)
+tf32_bits: Final = Reading(
+    "tf32_bits",
+    ("32", "19", "ignored"),
+    "Technical Notes to 3A090",
+    "What is the bit length of a TF32 operation?",
+    "the bit length is that of the inputs, and a TF32 input is held in 32 bits, of which 19 are used.",
+)
+six_bit_formats: Final = Reading(
+    "six_bit_formats",
+    ("counted", "ignored"),
+    "Technical Notes to 3A090",
+    "Do six-bit formats count with a bit length of 6?",
+    "the technical note takes the highest value over all bit lengths and excludes none.",
+)
+product_form: Final = Reading(
+    "product_form",
+    ("integrated_circuit", "assembly"),
+    "3A090 and 4A090",
+    "Is an accelerator that is sold on a card or module classified as the integrated circuit or as the assembly?",
+    "the catalogue describes the integrated circuit; a card or module that contains it is an electronic assembly of "
+    "4A090 (or a .z paragraph) at the same level.",
+)
+
+READINGS: Final[Mapping[str, Reading]] = {r.name: r for r in list(globals().values()) if isinstance(r, Reading)}
