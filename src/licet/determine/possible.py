@@ -152,7 +152,7 @@ class _Search:
     def pointers(self, fact: str, line: int) -> list[str]:
         """Where the unknown parts of a fact would have been given."""
         if fact in _SHARED:
-            return [pointer for value, pointer in pointers(self.t, fact) if value is None]
+            return [pointer for value, pointer in pointers(self.t, fact, None) if value is None]
         return [item_pointer(self.t.items[line], fact)]
 
     def assume(self, assigned: Assignment, new: Mapping[str, tuple[Fact, int]], lines: list[Record]) -> list[Record]:
@@ -174,7 +174,7 @@ class _Search:
         return changed if len(changed) == 1 else with_totals(changed)
 
     def fill(self, values: dict[str, Any], name: str, pointer: str, value: Value, assigned: Assignment) -> None:
-        sources = pointers(self.t, name)
+        sources = pointers(self.t, name, None)
         if pointer not in [p for _, p in sources]:
             return
         if _BY_NAME[name].type is Type.CODES:

@@ -252,7 +252,19 @@ def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> 
     if isinstance(found, Assembly):
         product, count, base = found.chip, found.count, found.eccn_base
     assert isinstance(product, Product)
-    chip = Chip(
+    chip = _CHIPS.get(product.name) or _CHIPS.setdefault(product.name, _describe(product))
+    if product.die_area_basis not in ("", "vendor"):
+        notes = (f"{product.name}: die area of {product.die_area_mm2} mm² is from {product.die_area_basis}",)
+    if product.confidence != "high":
+        notes += (f"{product.name}: catalogue confidence {product.confidence} ({product.source})",)
+    return Item(at, found.name, quantity, chip, count, base, product=found.name, notes=notes)
+
+
+_CHIPS: dict[str, Chip] = {}
+
+
+def _describe(product: Product) -> Chip:
+    return Chip(
         dense_tops=product.dense_tops or None,
         die_area_mm2=product.die_area_mm2,
         non_planar=product.non_planar,
@@ -262,11 +274,6 @@ def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> 
         contains_hbm=product.memory_type.startswith("HBM") if product.memory_type else None,
         designer=Designer(product.designer, product.designer_headquarters),
     )
-    if product.die_area_basis not in ("", "vendor"):
-        notes = (f"{product.name}: die area of {product.die_area_mm2} mm² is from {product.die_area_basis}",)
-    if product.confidence != "high":
-        notes += (f"{product.name}: catalogue confidence {product.confidence} ({product.source})",)
-    return Item(at, found.name, quantity, chip, count, base, product=found.name, notes=notes)
 
 
 def _make(kind: Callable[..., T], given: Mapping[str, Any]) -> T:

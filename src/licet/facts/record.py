@@ -210,10 +210,10 @@ def _any(truths: Iterable[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-def pointers(t: Transaction, fact: str) -> list[tuple[Value, str]]:
-    """Where a fact of ``FACTS`` came from: each value that went into it, with its JSON pointer."""
+def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]:
+    """Where a fact of ``FACTS``, of this value, came from: each part that went into it, with its JSON pointer."""
     if fact in _SOURCES:
-        return [(dict(zip(_NAMES, transaction_values(t), strict=True))[fact], pointer) for pointer in _SOURCES[fact]]
+        return [(value, _SOURCES[fact])]
     p = t.parties
     roles = _RECIPIENTS if fact.startswith("recipients") else ("ultimate_consignee",)
     if fact in ("headquarters", "listed"):
@@ -234,36 +234,35 @@ def pointers(t: Transaction, fact: str) -> list[tuple[Value, str]]:
     return found
 
 
-_NAMES: Final = tuple(f.name for f in FACTS)
-_SOURCES: Final[dict[str, tuple[str, ...]]] = {
-    "date": ("/date",),
-    "activity": ("/activity",),
-    "origin": ("/origin",),
-    "destination": ("/destination",),
-    "purpose": ("/end_use/purpose",),
-    "prohibited_part_744": ("/end_use/prohibited_part_744",),
-    "military": ("/end_use/military",),
-    "military_intelligence": ("/end_use/military_intelligence",),
-    "weapons_of_mass_destruction": ("/end_use/weapons_of_mass_destruction",),
-    "supercomputer": ("/end_use/supercomputer",),
-    "trains_outside": ("/end_use/trains_4e091_model_for_outside_supplement_5",),
-    "customers_outside": ("/end_use/destined_to_customers_outside_macau_d5",),
-    "customer_location": ("/end_use/destined_to_customers_outside_macau_d5",),
-    "consignee_private": ("/parties/ultimate_consignee/private_sector",),
-    "consignee_government": ("/parties/ultimate_consignee/government_owned_or_controlled",),
-    "uveu_held": ("/authorizations",),
-    "uveu_operator": ("/authorizations",),
-    "nveu_held": ("/authorizations",),
-    "nveu_operator": ("/authorizations",),
-    "license_held": ("/authorizations",),
-    "relocated": ("/authorizations",),
-    "lpp_used": ("/state/lpp_used_tpp",),
-    "aia_cumulative": ("/state/aia_cumulative_tpp",),
-    "allocation_used": ("/state/country_allocation_used_tpp",),
-    "government_assurances": ("/state/government_assurances",),
-    "nveu_installed": ("/state/nveu_installed_tpp",),
-    "uveu_total": ("/state/uveu/total_tpp",),
-    "uveu_outside": ("/state/uveu/outside_supplement_5_tpp",),
-    "uveu_in_destination": ("/state/uveu/in_destination_tpp",),
-    "uveu_outside_us": ("/state/uveu/outside_us_tpp",),
+_SOURCES: Final[dict[str, str]] = {
+    "date": "/date",
+    "activity": "/activity",
+    "origin": "/origin",
+    "destination": "/destination",
+    "purpose": "/end_use/purpose",
+    "prohibited_part_744": "/end_use/prohibited_part_744",
+    "military": "/end_use/military",
+    "military_intelligence": "/end_use/military_intelligence",
+    "weapons_of_mass_destruction": "/end_use/weapons_of_mass_destruction",
+    "supercomputer": "/end_use/supercomputer",
+    "trains_outside": "/end_use/trains_4e091_model_for_outside_supplement_5",
+    "customers_outside": "/end_use/destined_to_customers_outside_macau_d5",
+    "customer_location": "/end_use/destined_to_customers_outside_macau_d5",
+    "consignee_private": "/parties/ultimate_consignee/private_sector",
+    "consignee_government": "/parties/ultimate_consignee/government_owned_or_controlled",
+    "uveu_held": "/authorizations",
+    "uveu_operator": "/authorizations",
+    "nveu_held": "/authorizations",
+    "nveu_operator": "/authorizations",
+    "license_held": "/authorizations",
+    "relocated": "/authorizations",
+    "lpp_used": "/state/lpp_used_tpp",
+    "aia_cumulative": "/state/aia_cumulative_tpp",
+    "allocation_used": "/state/country_allocation_used_tpp",
+    "government_assurances": "/state/government_assurances",
+    "nveu_installed": "/state/nveu_installed_tpp",
+    "uveu_total": "/state/uveu/total_tpp",
+    "uveu_outside": "/state/uveu/outside_supplement_5_tpp",
+    "uveu_in_destination": "/state/uveu/in_destination_tpp",
+    "uveu_outside_us": "/state/uveu/outside_us_tpp",
 }

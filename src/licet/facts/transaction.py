@@ -60,9 +60,9 @@ class Designer:
     authorized: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chip:
-    """An integrated circuit: what the technical notes to 3A090 look at.
+    """An integrated circuit: what the technical notes to 3A090 look at. Compared by identity.
 
     ``dense_tops``: precision to tera-operations per second, a multiply-accumulate counted as two, never sparse.
     """

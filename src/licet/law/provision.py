@@ -6,8 +6,9 @@ reader sees. Requirements, authorizations, review policies and notices are made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from licet.kernel.nodes import Const, Expr, all_of
 
@@ -42,7 +43,7 @@ class Requirement:
     conditions: tuple[Condition, ...]
     confidence: Confidence = "primary"
 
-    @property
+    @cached_property
     def applies(self) -> Expr:
         """True where a license is required."""
         return all_of(*(c.expr for c in self.conditions))
@@ -88,7 +89,7 @@ class Authorization:
     obligations: tuple[Obligation, ...] = ()
     consumes: str | None = None
 
-    @property
+    @cached_property
     def available(self) -> Expr:
         """True where the authorization carries an item."""
         return all_of(*(c.expr for c in self.conditions))
@@ -153,5 +154,3 @@ class Regime:
     quantity: Expr
     instruments: tuple[str, ...]
 
-
-Citation = Callable[[str], str]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from licet.facts.transaction import Chip
@@ -41,6 +42,7 @@ class Performance:
     touched: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def total_processing_performance(chip: Chip, tf32_bits: str, six_bit_formats: str) -> Performance:
     """TPP of an integrated circuit, in TPP; ``tpp`` is None where no throughput is known."""
     if chip.tpp is not None:

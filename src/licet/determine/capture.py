@@ -1,0 +1,80 @@
+"""The captured reading of a regime: in one pass over a line, the truth of everything that a determination says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from licet.determine.decider import ORDER, Decider, Record
+from licet.facts.record import activity
+from licet.kernel.fingerprint import fingerprint
+from licet.kernel.nodes import Const, Expr
+from licet.kernel.python import Compiled, compile_python
+from licet.law.part774.eccn_3a090 import level_a, level_b
+from licet.law.provision import Condition, Regime
+
+CONTROLLED: Final = level_a | level_b
+
+
+class Capture:
+    """Evaluates every condition of a regime for a record; ``truth[expr]`` finds one by its expression."""
+
+    def __init__(self, decider: Decider) -> None:
+        regime = decider.regime
+        exprs = dict.fromkeys(
+            [
+                *decider.answer.all(),
+                *decider.aspects.all(),
+                *(c.expr for c in conditions(regime)),
+                *(r.applies for r in (*regime.prohibitions, *regime.requirements)),
+                *(n.when for n in regime.notices),
+                *(f.when for f in regime.red_flags),
+                *(o.applies for a in regime.authorizations for o in a.obligations),
+                *(o.applies for o in (*regime.license_obligations, *regime.general_obligations)),
+                *([regime.license_consumes[1]] if regime.license_consumes else []),
+                regime.eccn,
+                regime.quantity,
+                CONTROLLED,
+                level_a,
+                activity,
+            ]
+        )
+        self.exprs: Final = tuple(exprs)
+        self.position: Final = {e: i for i, e in enumerate(self.exprs)}
+        self.read: Final[Compiled] = compile_python(self.exprs, ORDER, "capture")
+        self.law_version: Final = fingerprint(e for e in self.exprs if not isinstance(e, Const))
+
+    def of(self, line: Record) -> Truth:
+        """What holds for a line."""
+        return Truth(self, self.read(line))
+
+
+class Truth:
+    """The values of a regime's expressions for one line."""
+
+    __slots__ = ("capture", "values")
+
+    def __init__(self, capture: Capture, values: tuple[Any, ...]) -> None:
+        self.capture = capture
+        self.values = values
+
+    def __getitem__(self, expr: Expr) -> Any:
+        return self.values[self.capture.position[expr]]
+
+
+def conditions(regime: Regime) -> Iterator[Condition]:
+    """Every condition of a regime, in the order in which an explanation meets them."""
+    yield from regime.classification.values()
+    for requirement in (*regime.prohibitions, *regime.requirements):
+        yield from requirement.conditions
+    for authorization in regime.authorizations:
+        yield from authorization.conditions
+    for policy in regime.policies:
+        yield policy.condition
+
+
+@cache
+def capture(decider: Decider) -> Capture:
+    """The captured reading of a decider's regime."""
+    return Capture(decider)

@@ -1,0 +1,511 @@
+"""A determination: the answer, and everything it rests on, rendered only when it is looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+from licet.determine.capture import CONTROLLED, Truth, capture
+from licet.determine.citations import citation
+from licet.determine.decider import ORDER, Decider, Triple, decider, readings_of, records, triple
+from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
+from licet.determine.questions import question
+from licet.facts.read import read_transaction
+from licet.facts.record import FACTS, MILLI, pointers
+from licet.facts.record import date as date_fact
+from licet.facts.transaction import Transaction
+from licet.kernel.nodes import Expr, Fact, facts_of
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, unit_tpp, why
+from licet.law.part774.designers import DESIGNER_FACTS
+from licet.law.part774.item_notices import item_notices
+from licet.law.part774.technical_notes import (
+    applicable_die_area,
+    performance_density,
+    total_processing_performance,
+)
+from licet.law.provision import Authorization, Condition, Obligation, Regime, When
+from licet.law.readings import READINGS
+
+Json = dict[str, Any]
+
+_SHARED = frozenset(f.name for f in FACTS)
+_OF_ITEM = frozenset(f.name for f in (*ITEM_FACTS, *DESIGNER_FACTS))
+
+
+class Seen:
+    """A condition with its truth for a line; the facts that it looked at are found when asked for."""
+
+    __slots__ = ("_line", "_of", "condition", "holds")
+
+    def __init__(self, condition: Condition, holds: bool | None, of: Determination, line: int) -> None:
+        self.condition = condition
+        self.holds = holds
+        self._of = of
+        self._line = line
+
+    @property
+    def facts(self) -> list[Json]:
+        """What the condition looked at: each fact with its value and the place that it came from."""
+        return self._of._facts(self.condition.expr, self._line)
+
+    def to_dict(self) -> Json:
+        """Paragraph, text, truth and facts."""
+        c = self.condition
+        return {"citation": c.cite, "text": c.text, "holds": self.holds, "facts": self.facts}
+
+
+class Tried(NamedTuple):
+    """An exception or authorization that was tried: available ``yes``, ``no`` or ``unknown``, and why."""
+
+    code: str
+    title: str
+    citation: str
+    available: str
+    failed: tuple[Seen, ...]
+    unknown: tuple[Seen, ...]
+
+    def to_dict(self) -> Json:
+        """The contract's form."""
+        seen = {"failed": [s.to_dict() for s in self.failed], "unknown": [s.to_dict() for s in self.unknown]}
+        return self._asdict() | seen
+
+
+class Required(NamedTuple):
+    """A provision that requires a license, or forbids the transaction, with its conditions."""
+
+    citation: str
+    provision: str
+    reason_for_control: str
+    conditions: tuple[Seen, ...]
+
+    def to_dict(self) -> Json:
+        """The contract's form."""
+        return self._asdict() | {"conditions": [s.to_dict() for s in self.conditions]}
+
+
+def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None = None) -> Determination:
+    """The determination of a transaction (a Transaction, a dict in the contract's form, or a JSON text of one).
+
+    Raises InvalidTransactionError for an input that cannot be read. ``ledger`` is reserved for a ledger of
+    allocations: the counters are the transaction's own ``state``.
+    """
+    t = transaction if isinstance(transaction, Transaction) else read_transaction(transaction)
+    return Determination(t)
+
+
+class Determination:
+    """What the law says of one transaction. Attributes are those of the contract; all are computed when asked for."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.transaction = transaction
+        self.lines = records(transaction)
+        self._decider: Decider = decider(transaction.regime)
+        self._capture = capture(self._decider)
+        self._truths = [self._capture.of(line) for line in self.lines]
+        self._pointers: dict[str, list[tuple[Any, str]]] = {}
+
+    @property
+    def id(self) -> str | None:
+        """The caller's reference."""
+        return self.transaction.id
+
+    @property
+    def date(self) -> dt.date:
+        """The date that selected the law."""
+        return self.transaction.date
+
+    @property
+    def regime(self) -> str:
+        """The regime that was applied."""
+        return self._decider.regime.id
+
+    @property
+    def regime_law(self) -> Regime:
+        """The regime itself."""
+        return self._decider.regime
+
+    @cached_property
+    def _answer(self) -> tuple[Triple, Possible | None]:
+        if len(self.lines) == 1:
+            decided = self._truths[0].values[:3]
+        else:
+            decided = self._decider.decide_lines(self.lines)
+        if None not in decided:
+            outcome, authorization, policy = triple(*decided)
+            if authorization == "several":
+                authorization = "+".join(dict.fromkeys(a.code for a in self._carrying))
+            return (outcome, authorization, policy), None
+        possible = possible_answers(self._decider, self.transaction)
+        return possible.triple, possible
+
+    @property
+    def outcome(self) -> str:
+        """``no_license_required``, ``license_exception``, ``authorized_veu``, ``license_required``, ``prohibited`` or
+        ``undetermined``."""
+        return self._answer[0][0]
+
+    @property
+    def authorization(self) -> str | None:
+        """The exception or authorization that carries the transaction."""
+        return self._answer[0][1]
+
+    @property
+    def review_policy(self) -> str | None:
+        """How an application would be reviewed, where a license is required."""
+        return self._answer[0][2]
+
+    @cached_property
+    def possible(self) -> list[Json]:
+        """Where undetermined: every answer that the missing facts leave open."""
+        found = self._answer[1]
+        if found is None or self.outcome != "undetermined":
+            return []
+        keys = ("outcome", "authorization", "review_policy")
+        return [dict(zip(keys, answer, strict=True)) for answer in found.answers if answer != UNDETERMINED]
+
+    @cached_property
+    def items(self) -> list[Json]:
+        """Each line: its class, computing power and how it was classified."""
+        t, readings = self.transaction, readings_of(self.transaction)
+        records = []
+        for item, truth in zip(t.items, self._truths, strict=True):
+            unit, density = unit_tpp(item, readings), None
+            if item.chip is not None:
+                performance = total_processing_performance(item.chip, readings["tf32_bits"], readings["six_bit_formats"])
+                density = performance_density(performance.tpp, applicable_die_area(item.chip))
+            eccn = truth[self._decider.regime.eccn]
+            met = {name: truth[c.expr] for name, c in self._decider.regime.classification.items()}
+            records.append(
+                {
+                    "item": item.name,
+                    "quantity": item.quantity,
+                    "eccn": "undetermined" if eccn is None else eccn,
+                    "tpp": number(unit),
+                    "performance_density": number(density),
+                    "total_tpp": number(None if unit is None else unit * item.quantity),
+                    "why": why(item, readings, met),
+                }
+            )
+        return records
+
+    @cached_property
+    def total_tpp(self) -> float | int | None:
+        """The controlled computing power of the transaction, in TPP; None where it is not known."""
+        total = 0
+        for line, truth in zip(self.lines, self._truths, strict=True):
+            controlled = truth[CONTROLLED]
+            tpp = line[ORDER.index(line_tpp.name)]
+            if controlled is None or (controlled and tpp is None):
+                return None
+            total += tpp if controlled else 0  # type: ignore[operator]
+        return milli(total)
+
+    @cached_property
+    def requirements(self) -> list[Required]:
+        """The provisions that require a license (or forbid the transaction)."""
+        regime = self._decider.regime
+        found = []
+        for r in (*regime.prohibitions, *regime.requirements):
+            line = self._first(r.applies)
+            if line is not None:
+                seen = tuple(Seen(c, self._truths[line][c.expr], self, line) for c in r.conditions)
+                found.append(Required(r.cite, r.title, r.reason_for_control, seen))
+        return found
+
+    def _first(self, expr: Expr) -> int | None:
+        """The first line for which an expression holds."""
+        position = self._capture.position[expr]
+        return next((i for i, truth in enumerate(self._truths) if truth.values[position]), None)
+
+    @cached_property
+    def exceptions(self) -> list[Tried]:
+        """Every exception and authorization tried, and why it failed; none where no license is required."""
+        required = self._decider.aspects.required
+        lines = [(i, truth) for i, truth in enumerate(self._truths) if truth[required] is not False]
+        return [self._tried(a, lines) for a in self._decider.regime.authorizations] if lines else []
+
+    def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
+        failed: dict[int, Seen] = {}
+        unknown: dict[int, Seen] = {}
+        for i, truth in lines:
+            values, position = truth.values, self._capture.position
+            for n, condition in enumerate(a.conditions):
+                holds = values[position[condition.expr]]
+                if holds is False:
+                    failed.setdefault(n, Seen(condition, False, self, i))
+                elif holds is None:
+                    unknown.setdefault(n, Seen(condition, None, self, i))
+        available = "no" if failed else "unknown" if unknown else "yes"
+        return Tried(a.code, a.title, a.cite, available, tuple(failed.values()), tuple(unknown.values()))
+
+    def _facts(self, expr: Expr, line: int) -> list[Json]:
+        """What an expression looked at; a value that several parties share is shown once."""
+        t, record = self.transaction, self.lines[line]
+        seen: dict[tuple[str, Any], Json] = {}
+        for fact, position in _looked_at(expr):
+            value = record[position]
+            if fact.name in _SHARED:
+                if fact.name not in self._pointers:
+                    self._pointers[fact.name] = pointers(t, fact.name, value)
+                sources = self._pointers[fact.name]
+            elif fact.name in _OF_ITEM:
+                sources = [(value, item_pointer(t.items[line], fact.name))]
+            else:
+                sources = [(value, "/readings/" + fact.name.removeprefix("reading_"))]
+            for found, pointer in sources:
+                if (pointer, fact.label) not in seen and (fact.label, found) not in seen:
+                    entry = {"pointer": pointer, "fact": fact.label, "value": shown(fact, found)}
+                    seen[(fact.label, found) if found is not None else (pointer, fact.label)] = entry
+        return list(seen.values())
+
+    @cached_property
+    def _carrying(self) -> list[Authorization]:
+        """The authorizations that carry the transaction: one, or one for each line that needs a license."""
+        tried = self._decider.regime.authorizations
+        one = [a for a in tried if a.code == self._single]
+        if one:
+            return one
+        required = self._decider.aspects.required
+        each = [next((a for a in tried if truth[a.available]), None) for truth in self._truths if truth[required]]
+        return [a for a in dict.fromkeys(each) if a is not None]
+
+    @property
+    def _single(self) -> str | None:
+        decided = self._truths[0].values[:3] if len(self.lines) == 1 else self._decider.decide_lines(self.lines)
+        return decided[1]
+
+    @cached_property
+    def obligations(self) -> list[Json]:
+        """What the parties must do, by whom, when, and by which paragraph."""
+        return list(self._obligations())
+
+    def _obligations(self) -> Iterator[Json]:
+        regime = self._decider.regime
+        duties: list[Obligation] = []
+        if self.outcome in ("license_exception", "authorized_veu"):
+            duties += [o for a in self._carrying for o in a.obligations]
+        elif self.outcome == "license_required":
+            duties += regime.license_obligations
+        if self.outcome not in ("undetermined", "prohibited"):
+            duties += regime.general_obligations
+        for duty in dict.fromkeys(duties):
+            holds = [truth[duty.applies] for truth in self._truths]
+            if True not in holds and None not in holds:
+                continue
+            when, day = due(duty.when, self.date)
+            certain = True in holds
+            yield {
+                "what": duty.what if certain else f"If it applies, which is not known: {duty.what}",
+                "who": duty.who,
+                "when": when,
+                "date": day.isoformat() if day else None,
+                "citation": duty.cite,
+                "document": duty.document,
+            }
+
+    @cached_property
+    def missing(self) -> list[Json]:
+        """Each absent fact that could still change the answer, most decisive first."""
+        found = self._answer[1]
+        if found is None or self.outcome != "undetermined":
+            return []
+        return [{"fact": pointer, "question": question(pointer)} for pointer in found.missing]
+
+    @cached_property
+    def assumptions(self) -> list[Json]:
+        """Facts that were not given and were taken as their documented default."""
+        return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self.transaction.assumptions]
+
+    @cached_property
+    def notices(self) -> list[Json]:
+        """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
+        readings = readings_of(self.transaction)
+        found = [
+            notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
+            for n in self._decider.regime.notices
+            if self._first(n.when) is not None
+        ]
+        for item, truth in zip(self.transaction.items, self._truths, strict=True):
+            for name, cite, text, switch in item_notices(item, readings, truth[CONTROLLED]):
+                found.append(notice(name, cite, text, switch, readings.get(switch or "")))
+        if self.outcome == "license_required":
+            found.append(notice(*_OTHER_EXCEPTIONS))
+        return list({id(n): n for n in found}.values())
+
+    @cached_property
+    def red_flags(self) -> list[Json]:
+        """Warning signs that must be resolved before proceeding."""
+        return [
+            {"id": f.id, "severity": f.severity, "why": f.why, "citation": f.cite}
+            for f in self._decider.regime.red_flags
+            if self._first(f.when) is not None
+        ]
+
+    @cached_property
+    def consumes(self) -> list[Json]:
+        """What a ledger must reserve: the allocations drawn on, in TPP."""
+        regime = self._decider.regime
+        drawn = [a.consumes for a in self._carrying if a.consumes] if self.authorization else []
+        if self.outcome == "license_required" and regime.license_consumes is not None:
+            template, when = regime.license_consumes
+            drawn = [template] if any(truth[when] for truth in self._truths) else []
+        if self.outcome in ("undetermined", "prohibited", "no_license_required"):
+            return []
+        quantity = next((t[regime.quantity] for t in self._truths if t[level_a]), None)
+        names = allocation_names(self.transaction, self.authorization)
+        return [{"allocation": d.format_map(names), "tpp": milli(quantity)} for d in drawn if quantity]
+
+    @cached_property
+    def citations(self) -> list[Json]:
+        """Every provision relied on, with its effective date and a link."""
+        return [citation(cite, instrument) for cite, instrument in dict.fromkeys(self._relied_on())]
+
+    def _relied_on(self) -> Iterator[tuple[str, str]]:
+        regime = self._decider.regime
+        for truth in self._truths:
+            for c in regime.classification.values():
+                if truth[c.expr]:
+                    yield c.cite, "acs_2023"
+        for r in (*regime.prohibitions, *regime.requirements):
+            if self._first(r.applies) is not None:
+                yield r.cite, r.instrument
+        if self.outcome in ("license_exception", "authorized_veu"):
+            for a in self._carrying:
+                yield a.cite, a.instrument
+                for c in a.conditions:
+                    yield c.cite, a.instrument
+        for p in regime.policies:
+            if p.policy == self.review_policy and self._first(p.condition.expr) is not None:
+                yield p.condition.cite, "diffusion_2025"
+
+    @property
+    def law_version(self) -> str:
+        """The regime and the fingerprint of its expressions, sets and parameters."""
+        return f"{self.regime}@{self._capture.law_version}"
+
+    def to_dict(self) -> Json:
+        """The determination in the contract's form, ready for JSON."""
+        return {
+            "id": self.id,
+            "date": self.date.isoformat(),
+            "regime": self.regime,
+            "outcome": self.outcome,
+            "authorization": self.authorization,
+            "review_policy": self.review_policy,
+            "possible": self.possible,
+            "items": self.items,
+            "total_tpp": self.total_tpp,
+            "requirements": [r.to_dict() for r in self.requirements],
+            "exceptions": [e.to_dict() for e in self.exceptions],
+            "obligations": self.obligations,
+            "missing": self.missing,
+            "assumptions": self.assumptions,
+            "notices": self.notices,
+            "red_flags": self.red_flags,
+            "consumes": self.consumes,
+            "citations": self.citations,
+            "law_version": self.law_version,
+        }
+
+    def to_json(self) -> str:
+        """The determination as a line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def explain(self) -> str:
+        """The determination as a text that can be read and filed."""
+        from licet.determine.report import report
+
+        return report(self)
+
+
+_OTHER_EXCEPTIONS = (
+    "other_exceptions",
+    "740.9; 740.10; 740.11; 740.13",
+    "License Exceptions TMP, RPL, GOV and TSU are not evaluated: a transaction has no facts for their conditions.",
+    None,
+    None,
+)
+
+
+@cache
+def notice(id: str, cite: str, text: str, switch: str | None, taken: str | None) -> Json:
+    """A notice; with a switch it says which reading was taken, why that is the default, and what else could be."""
+    found: Json = {"id": id, "citation": cite, "text": text, "switch": switch, "reading": taken}
+    if switch is not None:
+        reading = READINGS[switch]
+        found["alternatives"] = [v for v in reading.values if v != taken]
+        found["because"] = reading.why if taken == reading.values[0] else "as the transaction asks"
+    return found
+
+
+@cache
+def _looked_at(expr: Expr) -> tuple[tuple[Fact, int], ...]:
+    """The facts that an expression looks at, with their positions in a record; the date only where it is alone."""
+    facts = facts_of(expr)
+    return tuple((f, ORDER.index(f.name)) for f in facts if f is not date_fact or len(facts) == 1)
+
+
+def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:
+    """When a duty falls due: in words, and as a date where one can be computed."""
+    if when.days is not None:
+        date = day + dt.timedelta(days=when.days)
+    elif when.years is not None:
+        date = _years_later(day, when.years)
+    elif when.yearly:
+        date = min(d for year in (day.year, day.year + 1) for m, n in when.yearly if (d := dt.date(year, m, n)) > day)
+        return f"{when.words}; next: {date.isoformat()}", date
+    else:
+        return when.words, None
+    word = "until" if when.years is not None else "by"
+    return f"{when.words}: {word} {date.isoformat()}", date
+
+
+def _years_later(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; February 29 becomes March 1 where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
+
+
+def allocation_names(t: Transaction, authorization: str | None) -> dict[str, str]:
+    """What the names of allocations are made of."""
+    consignee = t.parties.ultimate_consignee
+    parent = consignee.ultimate_parent
+    owner = (parent.name if parent is not None else None) or consignee.name or "unnamed"
+    holder = next((a.holder for a in t.authorizations if a.type == authorization and a.holder), "unnamed")
+    quarter = f"{t.date.year}Q{(t.date.month - 1) // 3 + 1}"
+    return {
+        "year": str(t.date.year),
+        "owner": owner,
+        "holder": holder,
+        "destination": t.destination or "unknown",
+        "quarter": quarter,
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A decimal as a JSON number: whole where it is whole."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def milli(thousandths: int | None) -> int | float | None:
+    """Thousandths of TPP as a JSON number of TPP."""
+    return None if thousandths is None else number(Decimal(thousandths) / MILLI)
+
+
+def shown(fact: Fact, value: Any) -> Any:
+    """A fact's value in its own unit, ready for JSON."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return number(Decimal(value) / (10**6 if fact.name in ("chip_tpp", "die_area") else MILLI))

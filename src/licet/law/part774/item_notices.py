@@ -1,0 +1,50 @@
+"""Choices that the text of 3A090 leaves open and that the classification of an item touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from licet.facts.transaction import Item
+from licet.law.part774.technical_notes import total_processing_performance
+
+_TEXTS = {
+    "tf32_bits": "The item's TPP depends on the bit length of TF32, which is held in 32 bits and uses 19.",
+    "six_bit_formats": "The item's TPP depends on whether six-bit formats count.",
+}
+
+
+def item_notices(
+    item: Item, readings: Mapping[str, str], controlled: bool | None
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Notices for an item: id, citation, text, and the switch that changes the reading (None where there is none)."""
+    if item.chip is None:
+        if item.eccn is not None and controlled is False:
+            text = (
+                f"{item.eccn}: Licet determines the advanced-computing controls only; other reasons for control of "
+                "this classification, such as AT or NS, are not evaluated."
+            )
+            yield "other_reasons_for_control", "part 742", text, None
+        return
+    performance = total_processing_performance(item.chip, readings["tf32_bits"], readings["six_bit_formats"])
+    for name in performance.touched:
+        yield name, "Technical Notes to 3A090", f"{item.name}: {_TEXTS[name]}", name
+    if item.chip.non_planar is False:
+        text = (
+            f"{item.name}: no logic die is on a non-planar process. The text does not say what performance density is "
+            "then; it is taken as undefined, so that only the TPP tests apply."
+        )
+        yield "planar_dies", "Technical Notes to 3A090", text, None
+    if item.product is not None and item.eccn_base is None:
+        text = (
+            f"{item.name}: classified as the integrated circuit. A card or module that carries it is an electronic "
+            "assembly of 4A090, or of a .z paragraph, at the same level."
+        )
+        yield "product_form", "3A090; 4A090", text, "product_form"
+    if item.product is not None and item.eccn_base is not None:
+        text = (
+            f"{item.name}: the base classification {item.eccn_base} is the catalogue's assumption from the kind of "
+            "product; the manufacturer's own classification prevails."
+        )
+        yield "assembly_base", "part 774", text, None
+    for text in item.notes:
+        yield "catalogue", "catalogue", text, None
