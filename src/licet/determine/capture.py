@@ -11,10 +11,17 @@ from licet.facts.record import activity
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.eccn_3a090 import level_a, level_b
+from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
 from licet.law.provision import Condition, Regime
 
 CONTROLLED: Final = level_a | level_b
+
+DERIVED: Final[dict[Expr, tuple[str, str]]] = {
+    level_a: ("at the level of 3A090.a", ""),
+    level_b: ("at the level of 3A090.b", ""),
+    a_tpp: ("TPP of the .a-level items of the order", "TPP"),
+}
+"""Values that an explanation shows instead of the facts behind them, with their unit where they have one."""
 
 
 class Capture:
@@ -36,13 +43,16 @@ class Capture:
                 regime.eccn,
                 regime.quantity,
                 CONTROLLED,
-                level_a,
+                *DERIVED,
                 activity,
             ]
         )
         self.exprs: Final = tuple(exprs)
         self.position: Final = {e: i for i, e in enumerate(self.exprs)}
         self.read: Final[Compiled] = compile_python(self.exprs, ORDER, "capture")
+        self.of_authorization: Final = {
+            a: tuple((c, self.position[c.expr]) for c in a.conditions) for a in regime.authorizations
+        }
         self.law_version: Final = fingerprint(e for e in self.exprs if not isinstance(e, Const))
 
     def of(self, line: Record) -> Truth:

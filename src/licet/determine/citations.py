@@ -7,16 +7,18 @@ from functools import cache
 from typing import Any
 
 from licet.law.load import instruments
+from licet.law.made_by import made_by
 
 
 @cache
-def citation(cite: str, instrument: str) -> dict[str, Any]:
+def citation(cite: str) -> dict[str, Any]:
     """A citation with its instrument, effective date and link (None where they are not known)."""
-    made_by = instruments().get(instrument)
+    known = made_by(cite)
+    instrument = instruments()[known] if known else None
     return {
         "citation": cite,
-        "instrument": made_by.citation if made_by else None,
-        "effective": made_by.effective.isoformat() if made_by and made_by.effective else None,
+        "instrument": instrument.citation if instrument else None,
+        "effective": instrument.effective.isoformat() if instrument and instrument.effective else None,
         "link": link(cite),
     }
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from licet.determine.capture import CONTROLLED, Truth, capture
+from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
 from licet.determine.citations import citation
 from licet.determine.decider import ORDER, Decider, Triple, decider, readings_of, records, triple
 from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
@@ -18,7 +18,7 @@ from licet.facts.read import read_transaction
 from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
-from licet.kernel.nodes import Expr, Fact, facts_of
+from licet.kernel.nodes import Expr, Fact
 from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, unit_tpp, why
 from licet.law.part774.designers import DESIGNER_FACTS
 from licet.law.part774.item_notices import item_notices
@@ -219,7 +219,10 @@ class Determination:
     def _first(self, expr: Expr) -> int | None:
         """The first line for which an expression holds."""
         position = self._capture.position[expr]
-        return next((i for i, truth in enumerate(self._truths) if truth.values[position]), None)
+        for i, truth in enumerate(self._truths):
+            if truth.values[position]:
+                return i
+        return None
 
     @cached_property
     def exceptions(self) -> list[Tried]:
@@ -229,37 +232,43 @@ class Determination:
         return [self._tried(a, lines) for a in self._decider.regime.authorizations] if lines else []
 
     def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
-        failed: dict[int, Seen] = {}
-        unknown: dict[int, Seen] = {}
+        failed: dict[Condition, Seen] = {}
+        unknown: dict[Condition, Seen] = {}
         for i, truth in lines:
-            values, position = truth.values, self._capture.position
-            for n, condition in enumerate(a.conditions):
-                holds = values[position[condition.expr]]
+            for condition, position in self._capture.of_authorization[a]:
+                holds = truth.values[position]
                 if holds is False:
-                    failed.setdefault(n, Seen(condition, False, self, i))
+                    failed.setdefault(condition, Seen(condition, False, self, i))
                 elif holds is None:
-                    unknown.setdefault(n, Seen(condition, None, self, i))
+                    unknown.setdefault(condition, Seen(condition, None, self, i))
         available = "no" if failed else "unknown" if unknown else "yes"
-        return Tried(a.code, a.title, a.cite, available, tuple(failed.values()), tuple(unknown.values()))
+        open_ = () if failed else tuple(unknown.values())  # what is unknown cannot help where something failed
+        return Tried(a.code, a.title, a.cite, available, tuple(failed.values()), open_)
 
     def _facts(self, expr: Expr, line: int) -> list[Json]:
         """What an expression looked at; a value that several parties share is shown once."""
         t, record = self.transaction, self.lines[line]
-        seen: dict[tuple[str, Any], Json] = {}
-        for fact, position in _looked_at(expr):
+        seen: dict[tuple[Any, ...], Json] = {}
+        for node, position in _looked_at(expr):
+            if not isinstance(node, Fact):
+                label, unit = DERIVED[node]
+                value = self._truths[line][node]
+                pointer = "/items" if unit else f"/items/{line}"
+                seen[pointer, label] = {"pointer": pointer, "fact": label, "value": milli(value) if unit else value}
+                continue
             value = record[position]
-            if fact.name in _SHARED:
-                if fact.name not in self._pointers:
-                    self._pointers[fact.name] = pointers(t, fact.name, value)
-                sources = self._pointers[fact.name]
-            elif fact.name in _OF_ITEM:
-                sources = [(value, item_pointer(t.items[line], fact.name))]
+            if node.name in _SHARED:
+                if node.name not in self._pointers:
+                    self._pointers[node.name] = pointers(t, node.name, value)
+                sources = self._pointers[node.name]
+            elif node.name in _OF_ITEM:
+                sources = [(value, item_pointer(t.items[line], node.name))]
             else:
-                sources = [(value, "/readings/" + fact.name.removeprefix("reading_"))]
+                sources = [(value, "/readings/" + node.name.removeprefix("reading_"))]
             for found, pointer in sources:
-                if (pointer, fact.label) not in seen and (fact.label, found) not in seen:
-                    entry = {"pointer": pointer, "fact": fact.label, "value": shown(fact, found)}
-                    seen[(fact.label, found) if found is not None else (pointer, fact.label)] = entry
+                key = (pointer if found is None else "", node.label)
+                if (*key, found) not in seen:
+                    seen[*key, found] = {"pointer": pointer, "fact": node.label, "value": shown(node, found)}
         return list(seen.values())
 
     @cached_property
@@ -272,6 +281,28 @@ class Determination:
         required = self._decider.aspects.required
         each = [next((a for a in tried if truth[a.available]), None) for truth in self._truths if truth[required]]
         return [a for a in dict.fromkeys(each) if a is not None]
+
+    @cached_property
+    def carried_by(self) -> list[Required]:
+        """The authorization that carries the transaction (one for each line if need be), with its conditions."""
+        if self.outcome not in ("license_exception", "authorized_veu"):
+            return []
+        found = []
+        for a in self._carrying:
+            line = self._first(a.available) or 0
+            seen = tuple(Seen(c, self._truths[line][c.expr], self, line) for c in a.conditions)
+            found.append(Required(a.cite, a.title, a.code, seen))
+        return found
+
+    @cached_property
+    def reviewed_under(self) -> list[Seen]:
+        """The paragraphs that set the license review policy."""
+        found = []
+        for p in self._decider.regime.policies:
+            line = self._first(p.condition.expr) if p.policy == self.review_policy else None
+            if line is not None:
+                found.append(Seen(p.condition, True, self, line))
+        return found
 
     @property
     def _single(self) -> str | None:
@@ -293,7 +324,8 @@ class Determination:
         if self.outcome not in ("undetermined", "prohibited"):
             duties += regime.general_obligations
         for duty in dict.fromkeys(duties):
-            holds = [truth[duty.applies] for truth in self._truths]
+            position = self._capture.position[duty.applies]
+            holds = [truth.values[position] for truth in self._truths]
             if True not in holds and None not in holds:
                 continue
             when, day = due(duty.when, self.date)
@@ -327,10 +359,11 @@ class Determination:
         found = [
             notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
             for n in self._decider.regime.notices
-            if self._first(n.when) is not None
+            if n.outcome in (None, self.outcome) and self._first(n.when) is not None
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
-            for name, cite, text, switch in item_notices(item, readings, truth[CONTROLLED]):
+            by_designer = self.authorization in ("AIA", "ACM")
+            for name, cite, text, switch in item_notices(item, readings, truth[CONTROLLED], by_designer):
                 found.append(notice(name, cite, text, switch, readings.get(switch or "")))
         if self.outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
@@ -362,25 +395,16 @@ class Determination:
     @cached_property
     def citations(self) -> list[Json]:
         """Every provision relied on, with its effective date and a link."""
-        return [citation(cite, instrument) for cite, instrument in dict.fromkeys(self._relied_on())]
+        return [citation(cite) for cite in dict.fromkeys(self._relied_on())]
 
-    def _relied_on(self) -> Iterator[tuple[str, str]]:
+    def _relied_on(self) -> Iterator[str]:
         regime = self._decider.regime
-        for truth in self._truths:
-            for c in regime.classification.values():
-                if truth[c.expr]:
-                    yield c.cite, "acs_2023"
-        for r in (*regime.prohibitions, *regime.requirements):
-            if self._first(r.applies) is not None:
-                yield r.cite, r.instrument
-        if self.outcome in ("license_exception", "authorized_veu"):
-            for a in self._carrying:
-                yield a.cite, a.instrument
-                for c in a.conditions:
-                    yield c.cite, a.instrument
-        for p in regime.policies:
-            if p.policy == self.review_policy and self._first(p.condition.expr) is not None:
-                yield p.condition.cite, "diffusion_2025"
+        yield from (c.cite for c in regime.classification.values() if self._first(c.expr) is not None)
+        yield from (r.citation for r in self.requirements)
+        for carried in self.carried_by:
+            yield carried.citation
+            yield from (s.condition.cite for s in carried.conditions)
+        yield from (s.condition.cite for s in self.reviewed_under)
 
     @property
     def law_version(self) -> str:
@@ -413,7 +437,7 @@ class Determination:
 
     def to_json(self) -> str:
         """The determination as a line of JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+        return _JSON.encode(self.to_dict())
 
     def explain(self) -> str:
         """The determination as a text that can be read and filed."""
@@ -421,6 +445,8 @@ class Determination:
 
         return report(self)
 
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 _OTHER_EXCEPTIONS = (
     "other_exceptions",
@@ -443,10 +469,23 @@ def notice(id: str, cite: str, text: str, switch: str | None, taken: str | None)
 
 
 @cache
-def _looked_at(expr: Expr) -> tuple[tuple[Fact, int], ...]:
-    """The facts that an expression looks at, with their positions in a record; the date only where it is alone."""
-    facts = facts_of(expr)
-    return tuple((f, ORDER.index(f.name)) for f in facts if f is not date_fact or len(facts) == 1)
+def _looked_at(expr: Expr) -> tuple[tuple[Expr, int], ...]:
+    """The facts of an expression with their positions in a record, and the derived values that stand for others.
+
+    The date is left out where it only selects the version of a set.
+    """
+    found: dict[Expr, int] = {}
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        if node in DERIVED and node is not expr:
+            found.setdefault(node, -1)
+        elif isinstance(node, Fact):
+            found.setdefault(node, ORDER.index(node.name))
+        else:
+            stack.extend(reversed(node.children()))
+    alone = len(found) == 1
+    return tuple((node, position) for node, position in found.items() if alone or node is not date_fact)
 
 
 def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:

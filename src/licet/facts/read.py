@@ -40,7 +40,6 @@ _FALSE_FLAGS = (
     "supercomputer",
     "trains_4e091_model_for_outside_supplement_5",
     "iaas",
-    "stored_in_compliant_facility",
 )
 _RECEIVING_ROLES = ("purchaser", "end_user", "operator")
 

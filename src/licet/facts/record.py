@@ -170,11 +170,10 @@ def _private(consignee: Party) -> bool | None:
 
 def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
     """Whether the owner of the items, and their operator, hold a data center authorization for the destination."""
+    owners, operator = [t.parties.ultimate_consignee, t.parties.end_user], t.parties.operator
     held = [a for a in t.authorizations if a.type == kind]
     if not held:
-        return False, False
-    owners = [t.parties.ultimate_consignee, t.parties.end_user]
-    operator = t.parties.operator
+        return False, operator is owners[0] or operator.name == owners[0].name
     by_owner = _any(_matches(a, t.destination, owners) for a in held)
     same = operator is owners[0] or _any(_same(name, owners) for name in _names([operator]) if name)
     return by_owner, True if same else _any(_matches(a, t.destination, [operator]) for a in held)

@@ -22,7 +22,6 @@ from licet.law.part740.s27_aia import AIA, CERTIFICATION_DUE
 from licet.law.part740.s29_lpp import LPP, NOTICE_DUE
 from licet.law.part742.s6_regional_stability import ALLOCATION, OUTSIDE_ALLOCATIONS, WITHIN_ALLOCATION, WORLDWIDE
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU
-from licet.law.part774.designers import NEEDS_DESIGNER
 from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
 from licet.law.part774.eccns import FIVE_A002_Z
 from licet.law.provision import Notice
@@ -30,7 +29,7 @@ from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, PART_746, SUPPLEMEN
 
 _d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
-_licensed = all_of(WORLDWIDE.applies, ~AIA.available)
+_LICENSED: Final = "license_required"
 
 NOTICES: Final = (
     Notice(
@@ -46,16 +45,18 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity headquartered in Supplement No. 5(a) but located elsewhere falls under both paragraphs: approval "
         "without regard to an allocation, and approval up to the allocation of the destination.",
-        all_of(_licensed, ~to(SUPPLEMENT_5A), _tier1_home, ~_d5),
+        all_of(WORLDWIDE.applies, ~to(SUPPLEMENT_5A), _tier1_home, ~_d5),
         "tier1_headquarters_in_tier2",
+        outcome=_LICENSED,
     ),
     Notice(
         "tier2_headquarters_in_tier1",
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity located in Supplement No. 5(a) but headquartered outside of it falls under both paragraphs: "
         "approval by destination, and approval up to an allocation.",
-        all_of(_licensed, to(SUPPLEMENT_5A), ~_tier1_home, ~_d5),
+        all_of(WORLDWIDE.applies, to(SUPPLEMENT_5A), ~_tier1_home, ~_d5),
         "tier2_headquarters_in_tier1",
+        outcome=_LICENSED,
     ),
     Notice(
         "threshold_words",
@@ -70,23 +71,26 @@ NOTICES: Final = (
         "The application begins below the country allocation and would pass it; the text gives one policy up to the "
         "allocation and another above it.",
         all_of(
-            _licensed, ~_d5, ~OUTSIDE_ALLOCATIONS, allocation_used < ALLOCATION, ~(allocation_used + a_tpp <= ALLOCATION)
+            WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, allocation_used < ALLOCATION, ~(allocation_used + a_tpp <= ALLOCATION)
         ),
         "straddling_application",
+        outcome=_LICENSED,
     ),
     Notice(
         "allocation_on_lapse",
         "742.6(b)(10)(iii)(B)(1)",
         "BIS counts the TPP that is licensed; the text does not say what becomes of a license that lapses unused.",
-        all_of(_licensed, WITHIN_ALLOCATION),
+        all_of(WORLDWIDE.applies, WITHIN_ALLOCATION),
         "allocation_on_lapse",
+        outcome=_LICENSED,
     ),
     Notice(
         "allocation_up_to_double",
         "742.6(b)(10)(iii)(C)",
         "With government assurances the allocation may be increased by up to 100 percent; the full increase is taken, "
         "and the figure that BIS set for the destination, where lower, must be checked.",
-        all_of(_licensed, ~_d5, ~OUTSIDE_ALLOCATIONS, ALLOCATION.equals(1_580_000_000_000)),
+        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, ALLOCATION.equals(1_580_000_000_000)),
+        outcome=_LICENSED,
     ),
     Notice(
         "uveu_timing",
@@ -121,20 +125,14 @@ NOTICES: Final = (
         "allocation_after_2027",
         "742.6(b)(10)(iii)(B)(1) and (2)",
         "No country allocation is published for years after 2027; the figure for 2025 to 2027 is carried forward.",
-        all_of(_licensed, ~_d5, ~OUTSIDE_ALLOCATIONS, date > LAST_QUARTER_ENDS),
+        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, date > LAST_QUARTER_ENDS),
+        outcome=_LICENSED,
     ),
     Notice(
         "nveu_outside_table",
         "748.15(a)(2)(iii)(B)",
         "Table 1 covers the quarters from 2025 Q1 to 2027 Q4; the nearest quarter's allocation is taken.",
         all_of(nveu_held, NVEU.available, any_of(date < dt.date(2025, 1, 1), date > LAST_QUARTER_ENDS)),
-    ),
-    Notice(
-        "approved_designers_from_memory",
-        "740.27(a)(1); 740.28(b); Supplement No. 6 to part 740",
-        "The item needs an approved or authorized designer. Unless the transaction states the designer's standing, it "
-        "is taken from a list of approved designers that was compiled from memory: check Supplement No. 6.",
-        all_of(level_a, eccn_at_a.is_in(NEEDS_DESIGNER), ~_d5),
     ),
     Notice(
         "part_746",

@@ -16,7 +16,7 @@ Confidence = str
 """``primary``, ``primary_extract``, ``secondary``, ``memory`` or ``derived``: how the text behind a fact was seen."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """One condition of a provision. It holds where ``expr`` is true."""
 
@@ -31,7 +31,7 @@ def require(cite: str, expr: Expr, text: str, confidence: Confidence = "primary"
     return Condition(cite, text, expr, confidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Requirement:
     """A provision that requires a license where all its conditions hold."""
 
@@ -39,7 +39,6 @@ class Requirement:
     cite: str
     title: str
     reason_for_control: str
-    instrument: str
     conditions: tuple[Condition, ...]
     confidence: Confidence = "primary"
 
@@ -60,7 +59,7 @@ class When:
     """(month, day) pairs; the next one after the export."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Obligation:
     """What somebody must do. It applies where ``applies`` is not false; ``document`` is the form that does it."""
 
@@ -73,7 +72,7 @@ class Obligation:
     confidence: Confidence = "primary"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Authorization:
     """A License Exception or a validated end-user authorization: available where all its conditions hold.
 
@@ -84,7 +83,6 @@ class Authorization:
     cite: str
     title: str
     outcome: str
-    instrument: str
     conditions: tuple[Condition, ...]
     obligations: tuple[Obligation, ...] = ()
     consumes: str | None = None
@@ -95,7 +93,7 @@ class Authorization:
         return all_of(*(c.expr for c in self.conditions))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """A license review policy: what BIS says it will do with an application where the condition holds."""
 
@@ -103,7 +101,7 @@ class Policy:
     condition: Condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notice:
     """A defect, an ambiguity or a limit that a determination touched, raised where ``when`` is true.
 
@@ -115,9 +113,11 @@ class Notice:
     text: str
     when: Expr
     switch: str | None = None
+    outcome: str | None = None
+    """The only outcome with which it is raised; None for any."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RedFlag:
     """A warning sign that must be resolved before proceeding, raised where ``when`` is true."""
 
@@ -128,7 +128,7 @@ class RedFlag:
     when: Expr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regime:
     """A selection of law: what requires a license, what can carry a transaction, how an application is reviewed.
 

@@ -31,7 +31,6 @@ AIA: Final = Authorization(
     cite="740.27",
     title="License Exception Artificial Intelligence Authorization",
     outcome="license_exception",
-    instrument="diffusion_2025",
     conditions=(
         require("740.27(a)", activity.is_in(EXPORT_REEXPORT_TRANSFER), "an export, reexport or transfer (in-country)"),
         require("740.27(a)(1)", level_a & eccn_at_a.is_in(A_LEVEL), "an item of paragraph (a)(1)"),

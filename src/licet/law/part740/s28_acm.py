@@ -35,7 +35,6 @@ ACM: Final = Authorization(
     cite="740.28",
     title="License Exception Advanced Compute Manufacturing",
     outcome="license_exception",
-    instrument="diffusion_2025",
     conditions=(
         require("740.28(a)", activity.is_in(EXPORT_REEXPORT_TRANSFER), "an export, reexport or transfer (in-country)"),
         require(

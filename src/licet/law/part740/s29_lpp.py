@@ -35,7 +35,6 @@ LPP: Final = Authorization(
     cite="740.29",
     title="License Exception Low Processing Performance",
     outcome="license_exception",
-    instrument="diffusion_2025",
     conditions=(
         require("740.29(a)", activity.is_in(EXPORT_REEXPORT), "an export or reexport; not a transfer (in-country)"),
         require(

@@ -56,7 +56,6 @@ NAC: Final = Authorization(
     cite="740.8",
     title="License Exception Notified Advanced Computing",
     outcome="license_exception",
-    instrument="diffusion_2025",
     conditions=(
         require("740.8(a)", activity.is_in(EXPORT_REEXPORT), "an export or reexport, not a transfer (in-country)"),
         _ITEMS,
@@ -96,7 +95,6 @@ ACA: Final = Authorization(
     cite="740.8",
     title="License Exception Advanced Computing Authorized",
     outcome="license_exception",
-    instrument="diffusion_2025",
     conditions=(
         require("740.8(a)", activity.is_in(EXPORT_REEXPORT_TRANSFER), "an export, reexport or transfer (in-country)"),
         _ITEMS,

@@ -46,7 +46,6 @@ WORLDWIDE: Final = Requirement(
     "742.6(a)(6)(iii)(A)",
     "Worldwide license requirement for .a-level items",
     "RS",
-    "diffusion_2025",
     (
         require("742.6(a)(6)(iii)(A)", level_a, "an item at the level of 3A090.a"),
         _not_deemed,
@@ -58,7 +57,6 @@ DESTINATION_B: Final = Requirement(
     "742.6(a)(6)(iii)(B)",
     "License requirement for .b-level items to Country Groups D:1, D:4 and D:5, excluding A:5 and A:6",
     "RS",
-    "diffusion_2025",
     (
         require("742.6(a)(6)(iii)(B)", level_b, "an item at the level of 3A090.b"),
         _not_deemed,

@@ -41,7 +41,6 @@ HEADQUARTERS_B: Final = Requirement(
     "744.23(a)(3)(i)(A)",
     ".b-level items for entities headquartered in Macau or D:5, wherever located",
     "744",
-    "diffusion_2025",
     (
         require("744.23(a)(3)(i)(A)", level_b, "an item at the level of 3A090.b"),
         _abroad,
@@ -63,7 +62,6 @@ LISTED: Final = Requirement(
     "744.11",
     "Entity List",
     "744",
-    "entity_list",
     (_abroad, require("744.11", listed.meets(ENTITY_LIST), "a party is on the Entity List", "primary_extract")),
     "primary_extract",
 )
@@ -72,7 +70,6 @@ DESIGNATED: Final = Requirement(
     "744.8",
     "Specially Designated Nationals",
     "744",
-    "entity_list",
     (_abroad, require("744.8", listed.meets(SPECIALLY_DESIGNATED), "a party is a Specially Designated National", "memory")),
     "memory",
 )
@@ -81,7 +78,6 @@ MILITARY: Final = Requirement(
     "744.21",
     "Military end use or end user",
     "744",
-    "military",
     (
         _abroad,
         require(
@@ -102,7 +98,6 @@ MILITARY_INTELLIGENCE: Final = Requirement(
     "744.22",
     "Military-intelligence end use or end user",
     "744",
-    "military",
     (
         _abroad,
         require(
@@ -122,7 +117,6 @@ WEAPONS: Final = Requirement(
     "744.2 to 744.4",
     "Weapons of mass destruction end uses",
     "744",
-    "military",
     (
         _abroad,
         require(
@@ -136,7 +130,6 @@ SUPERCOMPUTER: Final = Requirement(
     "744.23(a)(1)",
     "Supercomputers in Macau or D:5",
     "744",
-    "acs_2023",
     (
         _abroad,
         require(
@@ -151,7 +144,6 @@ PROHIBITED: Final = Requirement(
     "part 744",
     "An end use or end user that part 744 prohibits without a license",
     "744",
-    "military",
     (_abroad, require("part 744", prohibited_part_744, "an end use or end user prohibited under part 744")),
 )
 EMBARGO: Final = Requirement(
@@ -159,7 +151,6 @@ EMBARGO: Final = Requirement(
     "part 746",
     "Embargoes and other special controls: a regime outside Licet applies",
     "746",
-    "embargoes",
     (require("part 746", to(PART_746), "a destination under part 746", "memory"),),
     "memory",
 )
@@ -173,7 +164,6 @@ DENIED: Final = Requirement(
     "736.2(b)(4)",
     "General Prohibition Four: a denial order",
     "736",
-    "general_prohibitions",
     (require("736.2(b)(4)", listed.meets(DENIED_PERSONS), "a party is on the Denied Persons List", "memory"),),
     "memory",
 )

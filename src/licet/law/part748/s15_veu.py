@@ -154,7 +154,6 @@ UVEU: Final = Authorization(
     cite="748.15",
     title="Universal Validated End User",
     outcome="authorized_veu",
-    instrument="diffusion_2025",
     conditions=(
         require("748.15(a)(1)", uveu_held, "the owner of the items holds a universal authorization for the destination"),
         require(
@@ -201,7 +200,6 @@ NVEU: Final = Authorization(
     cite="748.15",
     title="National Validated End User",
     outcome="authorized_veu",
-    instrument="diffusion_2025",
     conditions=(
         require("748.15(a)(1)", nveu_held, "the owner of the items holds a national authorization for the destination"),
         require(

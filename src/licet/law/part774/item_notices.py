@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from licet.facts.transaction import Item
+from licet.law.part774.designers import approved_by_list
 from licet.law.part774.technical_notes import total_processing_performance
 
 _TEXTS = {
@@ -14,7 +15,7 @@ _TEXTS = {
 
 
 def item_notices(
-    item: Item, readings: Mapping[str, str], controlled: bool | None
+    item: Item, readings: Mapping[str, str], controlled: bool | None, by_designer: bool
 ) -> Iterator[tuple[str, str, str, str | None]]:
     """Notices for an item: id, citation, text, and the switch that changes the reading (None where there is none)."""
     if item.chip is None:
@@ -34,6 +35,12 @@ def item_notices(
             "then; it is taken as undefined, so that only the TPP tests apply."
         )
         yield "planar_dies", "Technical Notes to 3A090", text, None
+    if by_designer and approved_by_list(item):
+        text = (
+            f"{item.name}: the standing of its designer, {item.chip.designer.name}, is taken from a list of approved IC "
+            "designers that was compiled from memory; check Supplement No. 6 to part 740."
+        )
+        yield "approved_designers_from_memory", "Supplement No. 6 to part 740", text, None
     if item.product is not None and item.eccn_base is None:
         text = (
             f"{item.name}: classified as the integrated circuit. A card or module that carries it is an electronic "

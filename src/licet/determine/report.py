@@ -1,0 +1,210 @@
+"""A determination as a text that a compliance officer can read and file: the answer first, then the rest in order."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from licet.facts.countries import country_name
+
+if TYPE_CHECKING:
+    from licet.determine.determination import Determination, Seen
+
+WIDTH: Final = 100
+
+_POLICIES: Final = {
+    "presumption_of_approval": "a presumption of approval",
+    "case_by_case": "case-by-case review",
+    "presumption_of_denial": "a presumption of denial",
+    "policy_of_denial": "a policy of denial",
+}
+_ACTIVITIES: Final = {
+    "export": "export",
+    "reexport": "reexport",
+    "transfer_in_country": "transfer (in-country)",
+    "deemed_export": "deemed export",
+    "deemed_reexport": "deemed reexport",
+}
+_MARKS: Final = {True: "yes", False: "NO ", None: "?  "}
+
+
+def report(d: Determination) -> str:
+    """The explanation of a determination, in plain text of at most 100 columns."""
+    lines = [headline(d).upper(), *_about(d)]
+    for title, body in (
+        ("What is missing", _missing(d)),
+        ("What must be done", _obligations(d)),
+        ("Allocations drawn on", _consumes(d)),
+        ("Items", _items(d)),
+        ("Why", _reasons(d)),
+        ("Red flags", (_entry("-", f"{f['why']} [{f['citation']}]") for f in d.red_flags)),
+        ("What was assumed", _assumptions(d)),
+        ("What is ambiguous or limited", _notices(d)),
+        ("What else was tried", _tried(d)),
+        ("Citations", _citations(d)),
+    ):
+        written = list(body)
+        if written:
+            lines += ["", title, "-" * len(title), *written]
+    status = "law that is codified and not enforced" if d.regime_law.status == "codified_not_enforced" else d.regime_law.status
+    lines += ["", *_entry("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
+    lines += _entry("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
+    return "\n".join(lines) + "\n"
+
+
+def headline(d: Determination) -> str:
+    """The answer in one sentence."""
+    match d.outcome:
+        case "no_license_required":
+            return "No license required"
+        case "license_exception":
+            return f"No license needed: License Exception {d.authorization} authorizes it"
+        case "authorized_veu":
+            return f"No license needed: authorized to a validated end user ({d.authorization})"
+        case "license_required" if d.authorization == "license":
+            return f"License required; a party holds one; applications meet {_POLICIES[d.review_policy or '']}"
+        case "license_required":
+            return f"License required; applications meet {_POLICIES[d.review_policy or '']}"
+        case "prohibited":
+            return "Prohibited"
+    return f"Undetermined: {_common(d)}"
+
+
+def _common(d: Determination) -> str:
+    """What holds whatever the missing facts turn out to be."""
+    outcomes = {p["outcome"] for p in d.possible}
+    if outcomes == {"license_required"}:
+        return "a license is required in any case, but how it is reviewed depends on missing facts"
+    if outcomes and outcomes <= {"license_exception", "authorized_veu"}:
+        return "no license is needed in any case, but which authorization applies depends on missing facts"
+    return "the answer depends on missing facts"
+
+
+def _about(d: Determination) -> Iterator[str]:
+    t = d.transaction
+    where = f"{_place(t.origin)} to {_place(t.destination)}"
+    tpp = "unknown" if d.total_tpp is None else f"{d.total_tpp:,}"
+    kind = _ACTIVITIES.get(t.activity or "", "transaction")
+    yield f"{kind.capitalize()} of {d.date.isoformat()}, {where}; controlled computing power {tpp} TPP"
+    parties = t.parties.ultimate_consignee
+    if parties.name:
+        home = parties.headquarters if parties.ultimate_parent is None else parties.ultimate_parent.headquarters
+        yield f"Ultimate consignee {parties.name}, located in {_place(parties.location)}, controlled from {_place(home)}"
+    if d.id:
+        yield f"Reference {d.id}"
+
+
+def _place(code: str | None) -> str:
+    return "(not given)" if code is None else f"{country_name(code)} ({code})"
+
+
+def _missing(d: Determination) -> Iterator[str]:
+    for i, fact in enumerate(d.missing, 1):
+        yield from _entry(f"{i}.", f"{fact['question']}  ({fact['fact']})")
+    if d.possible:
+        yield "Depending on that:"
+        for answer in d.possible:
+            words = [answer["outcome"], answer["authorization"], answer["review_policy"]]
+            yield from _entry("  -", ", ".join(w.replace("_", " ") for w in words if w))
+
+
+def _obligations(d: Determination) -> Iterator[str]:
+    for i, duty in enumerate(d.obligations, 1):
+        yield from _entry(f"{i}.", f"{duty['what']}")
+        yield from _entry("  ", f"{duty['who']}; {duty['when']}; {duty['citation']}")
+
+
+def _consumes(d: Determination) -> Iterator[str]:
+    for c in d.consumes:
+        yield from _entry("-", f"{c['allocation']}: {c['tpp']:,} TPP")
+
+
+def _items(d: Determination) -> Iterator[str]:
+    for i, item in enumerate(d.items, 1):
+        tpp = "unknown" if item["tpp"] is None else f"{item['tpp']:,}"
+        yield from _entry(f"{i}.", f"{item['quantity']:,} x {item['item']}: {item['eccn']}; {tpp} TPP each")
+        for line in item["why"]:
+            yield from _entry("   -", line)
+
+
+def _reasons(d: Determination) -> Iterator[str]:
+    for r in d.requirements:
+        yield from _entry("*", f"{r.citation}  {r.provision}: a license is required ({r.reason_for_control})")
+        yield from _seen(r.conditions)
+    for r in d.carried_by:
+        yield from _entry("*", f"{r.citation}  {r.provision}: available")
+        yield from _seen(r.conditions)
+    for s in d.reviewed_under:
+        yield from _entry("*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}")
+        yield from _entry("      ", _saw(s))
+    if d.outcome == "no_license_required":
+        yield from _entry("*", "No provision of this regime requires a license for these items to this place and these parties.")
+
+
+def _seen(conditions: Iterable[Seen]) -> Iterator[str]:
+    for s in conditions:
+        yield from _entry(f"   {_MARKS[s.holds]}", f"{s.condition.text}  [{s.condition.cite}]")
+        yield from _entry("       ", _saw(s))
+
+
+def _saw(s: Seen) -> str:
+    facts = [f"{f['fact']}: {_value(f['value'])}" for f in s.facts if f["value"] != ""]
+    return "saw " + "; ".join(dict.fromkeys(facts)) if facts else ""
+
+
+def _value(value: Any) -> str:
+    match value:
+        case None:
+            return "unknown"
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case int() | float():
+            return f"{value:,}"
+        case []:
+            return "none"
+    return str(value)
+
+
+def _assumptions(d: Determination) -> Iterator[str]:
+    because: dict[str, list[str]] = {}
+    for a in d.assumptions:
+        because.setdefault(a["because"], []).append(f"{a['fact']} = {_value(a['value'])}")
+    for reason, facts in because.items():
+        yield from _entry("-", f"{reason[0].upper()}{reason[1:]}: {', '.join(facts)}")
+
+
+def _notices(d: Determination) -> Iterator[str]:
+    for n in d.notices:
+        taken = ""
+        if n["switch"]:
+            others = " or ".join(n["alternatives"])
+            taken = f" Taken: {n['reading']} ({n['because']}) Change with --reading {n['switch']}={others}."
+        yield from _entry("-", f"{n['text']}{taken} [{n['citation']}]")
+
+
+def _tried(d: Determination) -> Iterator[str]:
+    for tried in d.exceptions:
+        if tried.available != "yes":
+            word = "not available" if tried.available == "no" else "not known"
+            yield from _entry("-", f"{tried.code} ({tried.citation}): {word}")
+            yield from _seen(tried.failed or tried.unknown)
+        elif tried.code != d.authorization:
+            yield from _entry("-", f"{tried.code} ({tried.citation}): also available")
+
+
+def _citations(d: Determination) -> Iterator[str]:
+    for c in d.citations:
+        made = f", {c['instrument']}" if c["instrument"] else ""
+        since = f", effective {c['effective']}" if c["effective"] else ""
+        yield from _entry("-", f"{c['citation']}{made}{since}  {c['link']}")
+
+
+def _entry(mark: str, text: str) -> list[str]:
+    """A paragraph behind a mark, wrapped, with its lines aligned; nothing for an empty text."""
+    lead = f"{mark} " if mark else ""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
+    )
