@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from licet.catalog import find
+from licet.determine.decider import ORDER
 from licet.determine.determination import Determination
 from licet.determine.possible import item_pointer
 from licet.determine.questions import question
 from licet.facts.read import product_item
 from licet.facts.transaction import Item, Parties, Party, Transaction
 from licet.kernel.unknowns import blockers
-from licet.determine.decider import ORDER
 
 
 def classify(
@@ -29,14 +29,24 @@ def classify(
     item = product_item(find(product), at="/items/0") if isinstance(product, str) else product
     nobody = Party(listed=())
     day = date or dt.date(2025, 5, 15)
-    t = Transaction(day, (item,), Parties(nobody, nobody, (), nobody, nobody, nobody), regime=regime, readings=readings or {})
+    t = Transaction(
+        day, (item,), Parties(nobody, nobody, (), nobody, nobody, nobody), regime=regime, readings=readings or {}
+    )
     d = Determination(t)
     record = d.items[0]
     facts = dict(zip(ORDER, d.lines[0], strict=True))
     missing = []
     if record["eccn"] == "undetermined":
         missing = list(dict.fromkeys(item_pointer(item, f.name) for f in blockers(d.regime_law.eccn, facts)))
-    about = ("tf32_bits", "six_bit_formats", "planar_dies", "product_form", "assembly_base", "catalogue", "other_reasons_for_control")
+    about = (
+        "tf32_bits",
+        "six_bit_formats",
+        "planar_dies",
+        "product_form",
+        "assembly_base",
+        "catalogue",
+        "other_reasons_for_control",
+    )
     return {
         "product": item.product or item.name,
         "eccn": record["eccn"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from licet.determine.procedure import (
     STRICTEST_FIRST,
@@ -30,6 +30,9 @@ from licet.law.readings import READINGS
 from licet.law.regimes import REGIME_IDS, regime
 
 Triple = tuple[str, str | None, str | None]
+"""Outcome, authorization and review policy."""
+Codes = tuple[str | None, str | None, str | None]
+"""The same as codes of the kernel: None is unknown, an empty code is none."""
 
 READING_FACTS: Final = tuple(r.fact for r in READINGS.values())
 RECORD: Final = (*FACTS, *ITEM_FACTS, *DESIGNER_FACTS, *READING_FACTS)
@@ -69,10 +72,11 @@ class Decider:
 
         return possible_answers(self, transaction).triple
 
-    def decide_lines(self, lines: Sequence[Record]) -> tuple[str | None, str | None, str | None]:
+    def decide_lines(self, lines: Sequence[Record]) -> Codes:
         """The answer for an order from the records of its lines, as codes; None where Kleene's logic leaves it open."""
         if len(lines) == 1:
-            return self.plain(lines[0])  # type: ignore[return-value]
+            outcome, authorization, policy = self.plain(lines[0])
+            return outcome, authorization, policy
         return self._combine([self.aspects_of(line) for line in lines], bool(lines[0][_LICENSE_HELD]))
 
     @property
@@ -88,9 +92,7 @@ class Decider:
         """The names of the aspects, in their fixed order."""
         return ("prohibited", "required", *self.aspects.carries, "covered", *STRICTEST_FIRST)
 
-    def _combine(
-        self, lines: Sequence[Mapping[str, bool | None]], held: bool
-    ) -> tuple[str | None, str | None, str | None]:
+    def _combine(self, lines: Sequence[Mapping[str, bool | None]], held: bool) -> Codes:
         def some(*aspects: str) -> bool | None:
             """Some line has all these aspects."""
             return _not(conjunction([_not(conjunction([line[a] for a in aspects])) for line in lines]))
@@ -107,7 +109,7 @@ class Decider:
             facts[f"order_carried_by_{code}"] = _not(some("required", "not carried"))
         for policy in STRICTEST_FIRST:
             facts[f"order_{policy}"] = some("required", "uncovered", policy)
-        return tuple(evaluate(e, facts) for e in self._of_order.all())  # type: ignore[return-value]
+        return cast("Codes", tuple(evaluate(e, facts) for e in self._of_order.all()))
 
 
 @cache
@@ -133,7 +135,7 @@ def triple(outcome: str, authorization: str, review_policy: str) -> Triple:
 
 def readings_of(t: Transaction) -> dict[str, str]:
     """The readings in force: the defaults, and what the transaction switches."""
-    return DEFAULT_READINGS | t.readings if t.readings else DEFAULT_READINGS
+    return {**DEFAULT_READINGS, **t.readings} if t.readings else DEFAULT_READINGS
 
 
 def check(t: Transaction) -> list[InputError]:
@@ -172,13 +174,13 @@ def records(t: Transaction) -> list[Record]:
     readings = readings_of(t)
     shared = transaction_values(t)
     switched = tuple(readings.values())
-    lines = [
-        (*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items
-    ]
+    lines = [(*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items]
     for line, item in zip(lines, t.items, strict=True):
         if line[_LINE] is not None and line[_LINE] > MOST_TPP * MILLI:  # type: ignore[operator]
             found = f"{line[_LINE] // MILLI:,} TPP"  # type: ignore[operator]
-            raise InvalidTransactionError([InputError(f"{item.at}/quantity", found, f"at most {MOST_TPP:,} TPP in a line")])
+            raise InvalidTransactionError(
+                [InputError(f"{item.at}/quantity", found, f"at most {MOST_TPP:,} TPP in a line")]
+            )
     return lines if len(lines) == 1 else with_totals(lines)
 
 
@@ -201,4 +203,3 @@ def with_totals(lines: Sequence[Record]) -> list[Record]:
 
 def _not(truth: bool | None) -> bool | None:
     return None if truth is None else not truth
-

@@ -13,14 +13,15 @@ from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
 from licet.determine.citations import citation
 from licet.determine.decider import ORDER, Decider, Triple, decider, readings_of, records, triple
 from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
+from licet.determine.procedure import SEVERAL
 from licet.determine.questions import question
 from licet.facts.read import read_transaction
 from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr, Fact
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, unit_tpp, why
 from licet.law.part774.designers import DESIGNER_FACTS
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, unit_tpp, why
 from licet.law.part774.item_notices import item_notices
 from licet.law.part774.technical_notes import (
     applicable_die_area,
@@ -130,15 +131,13 @@ class Determination:
 
     @cached_property
     def _answer(self) -> tuple[Triple, Possible | None]:
+        """The answer, and the search behind it where Kleene's logic alone left it open."""
         if len(self.lines) == 1:
-            decided = self._truths[0].values[:3]
+            outcome, authorization, policy = self._truths[0].values[:3]
         else:
-            decided = self._decider.decide_lines(self.lines)
-        if None not in decided:
-            outcome, authorization, policy = triple(*decided)
-            if authorization == "several":
-                authorization = "+".join(dict.fromkeys(a.code for a in self._carrying))
-            return (outcome, authorization, policy), None
+            outcome, authorization, policy = self._decider.decide_lines(self.lines)
+        if outcome is not None and authorization is not None and policy is not None:
+            return triple(outcome, authorization, policy), None
         possible = possible_answers(self._decider, self.transaction)
         return possible.triple, possible
 
@@ -150,8 +149,10 @@ class Determination:
 
     @property
     def authorization(self) -> str | None:
-        """The exception or authorization that carries the transaction."""
-        return self._answer[0][1]
+        """The exception or authorization that carries the transaction; several, joined by ``+``, if each carries a
+        part of it."""
+        code = self._answer[0][1]
+        return "+".join(a.code for a in self._carrying) if code == SEVERAL else code
 
     @property
     def review_policy(self) -> str | None:
@@ -175,7 +176,9 @@ class Determination:
         for item, truth in zip(t.items, self._truths, strict=True):
             unit, density = unit_tpp(item, readings), None
             if item.chip is not None:
-                performance = total_processing_performance(item.chip, readings["tf32_bits"], readings["six_bit_formats"])
+                performance = total_processing_performance(
+                    item.chip, readings["tf32_bits"], readings["six_bit_formats"]
+                )
                 density = performance_density(performance.tpp, applicable_die_area(item.chip))
             eccn = truth[self._decider.regime.eccn]
             met = {name: truth[c.expr] for name, c in self._decider.regime.classification.items()}
@@ -275,7 +278,7 @@ class Determination:
     def _carrying(self) -> list[Authorization]:
         """The authorizations that carry the transaction: one, or one for each line that needs a license."""
         tried = self._decider.regime.authorizations
-        one = [a for a in tried if a.code == self._single]
+        one = [a for a in tried if a.code == self._answer[0][1]]
         if one:
             return one
         required = self._decider.aspects.required
@@ -303,11 +306,6 @@ class Determination:
             if line is not None:
                 found.append(Seen(p.condition, True, self, line))
         return found
-
-    @property
-    def _single(self) -> str | None:
-        decided = self._truths[0].values[:3] if len(self.lines) == 1 else self._decider.decide_lines(self.lines)
-        return decided[1]
 
     @cached_property
     def obligations(self) -> list[Json]:

@@ -17,6 +17,9 @@ from licet.law.provision import Regime
 
 STRICTEST_FIRST: Final = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 
+SEVERAL: Final = "several"
+"""The authorization of an order whose lines are carried by different ones."""
+
 
 @dataclass(frozen=True)
 class Aspects:
@@ -102,7 +105,7 @@ def answer(regime: Regime, aspects: Aspects) -> Answer:
                 (aspects.prohibited, nothing),
                 (free, nothing),
                 *((expr, Const(code)) for code, expr in aspects.carries.items()),
-                (aspects.covered, Const("several")),
+                (aspects.covered, Const(SEVERAL)),
                 (license_held, Const("license")),
             ),
             nothing,
@@ -115,4 +118,3 @@ def answer(regime: Regime, aspects: Aspects) -> Answer:
             nothing,
         ),
     )
-

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from licet.facts.countries import country_name
+from licet.facts.record import parent_headquarters
 
 if TYPE_CHECKING:
     from licet.determine.determination import Determination, Seen
@@ -38,7 +39,7 @@ def report(d: Determination) -> str:
         ("Allocations drawn on", _consumes(d)),
         ("Items", _items(d)),
         ("Why", _reasons(d)),
-        ("Red flags", (_entry("-", f"{f['why']} [{f['citation']}]") for f in d.red_flags)),
+        ("Red flags", _red_flags(d)),
         ("What was assumed", _assumptions(d)),
         ("What is ambiguous or limited", _notices(d)),
         ("What else was tried", _tried(d)),
@@ -47,7 +48,11 @@ def report(d: Determination) -> str:
         written = list(body)
         if written:
             lines += ["", title, "-" * len(title), *written]
-    status = "law that is codified and not enforced" if d.regime_law.status == "codified_not_enforced" else d.regime_law.status
+    status = (
+        "law that is codified and not enforced"
+        if d.regime_law.status == "codified_not_enforced"
+        else d.regime_law.status
+    )
     lines += ["", *_entry("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
     lines += _entry("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
     return "\n".join(lines) + "\n"
@@ -87,10 +92,10 @@ def _about(d: Determination) -> Iterator[str]:
     tpp = "unknown" if d.total_tpp is None else f"{d.total_tpp:,}"
     kind = _ACTIVITIES.get(t.activity or "", "transaction")
     yield f"{kind.capitalize()} of {d.date.isoformat()}, {where}; controlled computing power {tpp} TPP"
-    parties = t.parties.ultimate_consignee
-    if parties.name:
-        home = parties.headquarters if parties.ultimate_parent is None else parties.ultimate_parent.headquarters
-        yield f"Ultimate consignee {parties.name}, located in {_place(parties.location)}, controlled from {_place(home)}"
+    consignee = t.parties.ultimate_consignee
+    if consignee.name:
+        where, home = _place(consignee.location), _place(parent_headquarters(consignee))
+        yield from _entry("", f"Ultimate consignee {consignee.name}, located in {where}, controlled from {home}")
     if d.id:
         yield f"Reference {d.id}"
 
@@ -136,10 +141,14 @@ def _reasons(d: Determination) -> Iterator[str]:
         yield from _entry("*", f"{r.citation}  {r.provision}: available")
         yield from _seen(r.conditions)
     for s in d.reviewed_under:
-        yield from _entry("*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}")
+        yield from _entry(
+            "*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}"
+        )
         yield from _entry("      ", _saw(s))
     if d.outcome == "no_license_required":
-        yield from _entry("*", "No provision of this regime requires a license for these items to this place and these parties.")
+        yield from _entry(
+            "*", "No provision of this regime requires a license for these items to this place and these parties."
+        )
 
 
 def _seen(conditions: Iterable[Seen]) -> Iterator[str]:
@@ -166,6 +175,11 @@ def _value(value: Any) -> str:
         case []:
             return "none"
     return str(value)
+
+
+def _red_flags(d: Determination) -> Iterator[str]:
+    for flag in d.red_flags:
+        yield from _entry("-", f"{flag['why']} [{flag['citation']}]")
 
 
 def _assumptions(d: Determination) -> Iterator[str]:
@@ -206,5 +220,10 @@ def _entry(mark: str, text: str) -> list[str]:
     """A paragraph behind a mark, wrapped, with its lines aligned; nothing for an empty text."""
     lead = f"{mark} " if mark else ""
     return textwrap.wrap(
-        text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

@@ -8,7 +8,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from licet.facts.shapes import Amount, Choice, Country, Day, Flag, ListOf, Operations, Record, Shape, Table, Text, Whole, Words
+from licet.facts.shapes import (
+    Amount,
+    Choice,
+    Country,
+    Day,
+    Flag,
+    ListOf,
+    Operations,
+    Record,
+    Shape,
+    Table,
+    Text,
+    Whole,
+    Words,
+)
 
 FIRST_DAY: Final = dt.date(2022, 10, 7)
 LAST_DAY: Final = dt.date(2030, 12, 31)
@@ -217,9 +231,7 @@ STATE: Final = Record(
         "nveu_installed_tpp": _COUNTER,
         "uveu": Record(
             "The validated end user's own computing power.",
-            dict.fromkeys(
-                ("total_tpp", "outside_supplement_5_tpp", "in_destination_tpp", "outside_us_tpp"), _COUNTER
-            ),
+            dict.fromkeys(("total_tpp", "outside_supplement_5_tpp", "in_destination_tpp", "outside_us_tpp"), _COUNTER),
         ),
         "shipped_to_us_tpp": _COUNTER,
         "shipped_to_china_tpp": _COUNTER,

@@ -146,7 +146,9 @@ class _Reader:
             if role not in read:
                 defaulted[role] = "ultimate_consignee"
                 self.assumptions.append(
-                    Assumption(f"/parties/{role}", "the ultimate consignee", f"an absent {role} is the ultimate consignee")
+                    Assumption(
+                        f"/parties/{role}", "the ultimate consignee", f"an absent {role} is the ultimate consignee"
+                    )
                 )
         consignee = read.get("ultimate_consignee", Party(listed=(), government_owned_or_controlled=False))
         if "intermediate_consignees" not in given:
@@ -182,7 +184,9 @@ class _Reader:
             because = "a party without a named ultimate parent is its own"
             self.assumptions.append(Assumption(f"{at}/ultimate_parent", given.get("name", "itself"), because))
         owners = given.get("owners") or []
-        given["owners"] = tuple((self.party(o["party"], f"{at}/owners/{i}/party"), o.get("share")) for i, o in enumerate(owners))
+        given["owners"] = tuple(
+            (self.party(o["party"], f"{at}/owners/{i}/party"), o.get("share")) for i, o in enumerate(owners)
+        )
         if given.get("employer") is not None:
             given["employer"] = self.party(given["employer"], f"{at}/employer")
         return _make(Party, {**given, "listed": None if listed is None else tuple(listed)})
@@ -210,7 +214,9 @@ class _Reader:
             base = inside["eccn_base"].upper()
             item = Item(at, f"assembly of {inside['count']:,} chips", quantity, chip, inside["count"], base)
         elif "eccn" in given:
-            because = "an item classified by the caller is taken to be for datacenters: License Exceptions NAC and ACA closed"
+            because = (
+                "an item classified by the caller is taken to be for datacenters: License Exceptions NAC and ACA closed"
+            )
             field = "designed_or_marketed_for_datacenter"
             datacenter = self.default(given, field, f"{at}/{field}", True, because)
             designer = _make(Designer, given.get("designer") or {})
@@ -247,10 +253,11 @@ class _Reader:
 
 def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> Item:
     """A line of a catalogue product."""
-    product, count, base, notes = found, 1, None, ()
     if isinstance(found, Assembly):
         product, count, base = found.chip, found.count, found.eccn_base
-    assert isinstance(product, Product)
+    else:
+        product, count, base = found, 1, None
+    notes: tuple[str, ...] = ()
     chip = _CHIPS.get(product.name) or _CHIPS.setdefault(product.name, _describe(product))
     if product.die_area_basis not in ("", "vendor"):
         notes = (f"{product.name}: die area of {product.die_area_mm2} mm² is from {product.die_area_basis}",)

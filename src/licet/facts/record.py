@@ -214,7 +214,7 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     if fact in _SOURCES:
         return [(value, _SOURCES[fact])]
     p = t.parties
-    roles = _RECIPIENTS if fact.startswith("recipients") else ("ultimate_consignee",)
+    roles: tuple[str, ...] = _RECIPIENTS if fact.startswith("recipients") else ("ultimate_consignee",)
     if fact in ("headquarters", "listed"):
         roles = _ROLES
     parties = {f"/parties/{role}": getattr(p, role) for role in roles if role not in t.defaulted}
@@ -222,7 +222,9 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
         parties |= {f"/parties/intermediate_consignees/{i}": x for i, x in enumerate(p.intermediate_consignees)}
     if fact == "listed":
         everyone = {"/parties/exporter": p.exporter, **parties}
-        return [(code, f"{at}/listed") for at, x in everyone.items() for code in ((None,) if x.listed is None else x.listed)]
+        return [
+            (code, f"{at}/listed") for at, x in everyone.items() for code in ((None,) if x.listed is None else x.listed)
+        ]
     if fact == "recipients_locations":
         return [(x.location, f"{at}/location") for at, x in parties.items()]
     found: list[tuple[Value, str]] = []

@@ -74,7 +74,7 @@ class Text:
     doc: str
 
     def read(self, value: Any, at: str, errors: list[InputError]) -> Any:
-        if isinstance(value, str) and 0 < len(value.strip()) and len(value) <= TEXT_LIMIT:
+        if isinstance(value, str) and len(value.strip()) > 0 and len(value) <= TEXT_LIMIT:
             return value
         errors.append(InputError(at, shown(value), f"a text of 1 to {TEXT_LIMIT:,} characters"))
 
@@ -290,11 +290,13 @@ class Record:
             errors.append(InputError(at, shown(value), "an object"))
             return {}
         _no_duplicates(value, at, errors)
-        result = {}
+        result: dict[str, Any] = {}
         for name, found in value.items():
             shape = self.fields.get(name) if isinstance(name, str) else None
             if shape is None:
-                errors.append(InputError(f"{at}/{escape(name)}", "an unknown field", f"one of {', '.join(self.fields)}"))
+                errors.append(
+                    InputError(f"{at}/{escape(name)}", "an unknown field", f"one of {', '.join(self.fields)}")
+                )
             elif found is None and name not in self.need and name not in self.one_of:
                 result[name] = None
             else:

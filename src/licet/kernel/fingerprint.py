@@ -17,7 +17,7 @@ def fingerprint(exprs: Iterable[Expr]) -> str:
     digest = hashlib.sha256()
     for node in walk(*roots):
         number[node] = len(number)
-        parts = [_plain(getattr(node, f.name), number) for f in fields(node)]  # type: ignore[arg-type]
+        parts = [_plain(getattr(node, f.name), number) for f in fields(node)]
         digest.update(f"{type(node).__name__}{parts}\n".encode())
     digest.update(str([number[root] for root in roots]).encode())
     return digest.hexdigest()[:16]

@@ -338,7 +338,9 @@ class Case(Expr):
             if when.type is not Type.BOOL:
                 raise IllTypedError(f"a case needs a condition, not {when.type.value}")
         if len({v.type for v in values}) != 1 or values[0].type is Type.CODES:
-            raise IllTypedError(f"the values of a decision list differ in type: {sorted({v.type.value for v in values})}")
+            raise IllTypedError(
+                f"the values of a decision list differ in type: {sorted({v.type.value for v in values})}"
+            )
         self._is(
             values[0].type,
             nullable=any(e.nullable for e in self.children()),

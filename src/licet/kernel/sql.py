@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from licet.kernel.nodes import Add, And, Case, Cmp, Const, Expr, Fact, In, Meets, Not, Or, Scale, Type, Within, walk
+from licet.kernel.nodes import Add, And, Case, Cmp, Const, Expr, Fact, In, Meets, Not, Or, Scale, Within, walk
 
 Columns = Mapping[str, str | Sequence[str]]
 
@@ -153,7 +153,7 @@ class _Printer:
             return _joined(exp.And if isinstance(e, Within) else exp.Or, each, empty=isinstance(e, Within))
         codes = self.write(e.item)
         known = exp.func("list_filter", codes, exp.Lambda(this=_known(), expressions=[exp.to_identifier("c")]))
-        found = exp.func("list_has_any", codes.copy(), _array(members))
+        found: exp.Expression = exp.func("list_has_any", codes.copy(), _array(members))
         if isinstance(e, Within):
             found = exp.Not(this=exp.func("list_has_all", _array(members), known))
         some_unknown = exp.GT(this=exp.func("len", codes.copy()), expression=exp.func("len", known.copy()))
@@ -165,7 +165,7 @@ class _Printer:
         return exp.paren(exp.Case(ifs=arms, default=exp.Boolean(this=isinstance(e, Within))))
 
     def bits(self, conditions: Sequence[Expr]) -> exp.Expression:
-        words = []
+        words: list[exp.Expression] = []
         for i, condition in enumerate(conditions):
             truth = self.write(condition)
             arms = [exp.If(this=truth, true=_literal(1 << 2 * i))]
@@ -173,13 +173,13 @@ class _Printer:
                 unknown = exp.Is(this=truth.copy(), expression=exp.null())
                 arms.append(exp.If(this=unknown, true=_literal(2 << 2 * i)))
             words.append(exp.paren(exp.Case(ifs=arms, default=_literal(0))))
-        return reduce(lambda a, b: exp.Add(this=a, expression=b), words)
+        return reduce(lambda a, b: exp.Add(this=a, expression=b), words[1:], words[0])
 
 
-def _joined(kind: type[exp.Connector], terms: list[exp.Expression], empty: bool) -> exp.Expression:
+def _joined(kind: type[exp.Expression], terms: list[exp.Expression], empty: bool) -> exp.Expression:
     if not terms:
         return exp.Boolean(this=empty)
-    return exp.paren(reduce(lambda a, b: kind(this=a, expression=b), terms))
+    return exp.paren(reduce(lambda a, b: kind(this=a, expression=b), terms[1:], terms[0]))
 
 
 def _one_of(code: exp.Expression, members: frozenset[str]) -> exp.Expression:

@@ -96,6 +96,7 @@ class Alternatives:
     def _turning_points(self, fact: Fact, facts: Mapping[str, Value]) -> tuple[int, ...]:
         points = {fact.lo, fact.hi}
         for test in self._numbers.get(fact, []):
+
             def gap(n: int, test: Cmp = test) -> int | None:
                 evaluation = Evaluation({**facts, fact.name: n})
                 left, right = evaluation.value(test.left), evaluation.value(test.right)
@@ -107,5 +108,3 @@ class Alternatives:
             turn = fact.lo - start // (following - start)
             points |= {n for n in range(turn - 1, turn + 3) if fact.lo <= n <= fact.hi}
         return tuple(sorted(points))
-
-

@@ -71,7 +71,11 @@ NOTICES: Final = (
         "The application begins below the country allocation and would pass it; the text gives one policy up to the "
         "allocation and another above it.",
         all_of(
-            WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, allocation_used < ALLOCATION, ~(allocation_used + a_tpp <= ALLOCATION)
+            WORLDWIDE.applies,
+            ~_d5,
+            ~OUTSIDE_ALLOCATIONS,
+            allocation_used < ALLOCATION,
+            ~(allocation_used + a_tpp <= ALLOCATION),
         ),
         "straddling_application",
         outcome=_LICENSED,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from licet.kernel.nodes import Const, Expr, all_of
 
@@ -48,6 +49,9 @@ class Requirement:
         return all_of(*(c.expr for c in self.conditions))
 
 
+ALWAYS: Final[Expr] = Const(True)
+
+
 @dataclass(frozen=True)
 class When:
     """When a duty falls due: so many days before or after the export, or on the next of some days of the year."""
@@ -68,7 +72,7 @@ class Obligation:
     who: str
     when: When
     document: str | None = None
-    applies: Expr = Const(True)
+    applies: Expr = ALWAYS
     confidence: Confidence = "primary"
 
 
@@ -153,4 +157,3 @@ class Regime:
     classification: Mapping[str, Condition]
     quantity: Expr
     instruments: tuple[str, ...]
-

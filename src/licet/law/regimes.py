@@ -10,8 +10,8 @@ from licet.law.provision import Regime
 
 
 def _diffusion_2025() -> Regime:
-    from licet.law.part740.s8_nac_aca import ACA, NAC
     from licet.law.notices import NOTICES
+    from licet.law.part740.s8_nac_aca import ACA, NAC
     from licet.law.part740.s27_aia import AIA
     from licet.law.part740.s28_acm import ACM
     from licet.law.part740.s29_lpp import LPP

@@ -28,7 +28,9 @@ D4: Final = _group("D:4", "Country Group D:4")
 D5: Final = _group("D:5", "Country Group D:5")
 
 MACAU: Final = NamedSet.of("Macau", ("MO",))
-MACAU_OR_D5: Final = D5.combine("Macau or Country Group D:5", lambda d5, mo: d5 | mo, MACAU, cite="Supplement No. 1 to part 740")
+MACAU_OR_D5: Final = D5.combine(
+    "Macau or Country Group D:5", lambda d5, mo: d5 | mo, MACAU, cite="Supplement No. 1 to part 740"
+)
 UNITED_STATES: Final = NamedSet.of("the United States", ("US",))
 SUPPLEMENT_5A: Final = _group("supplement_5_a", "Supplement No. 5(a) to part 740")
 D1_D4_D5_LESS_A5_A6: Final = D1.combine(
@@ -56,7 +58,10 @@ NVEU_COUNTRIES: Final = A1.combine(
 PART_746: Final = _group("part_746", "destinations under part 746")
 MILITARY_ANY_ITEM: Final = _group("744_21_any_item", "Belarus and Russia (744.21)")
 MILITARY_COUNTRIES: Final = MILITARY_ANY_ITEM.combine(
-    "the countries of 744.21", lambda a, b: a | b, _group("744_21_supplement_2", "744.21, Supplement No. 2 items"), cite="744.21"
+    "the countries of 744.21",
+    lambda a, b: a | b,
+    _group("744_21_supplement_2", "744.21, Supplement No. 2 items"),
+    cite="744.21",
 )
 MILITARY_INTELLIGENCE_COUNTRIES: Final = _group("744_22", "the countries of 744.22")
 

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import activity, aia_cumulative, date, recipients_headquarters, recipients_locations, trains_outside
+from licet.facts.record import (
+    activity,
+    aia_cumulative,
+    date,
+    recipients_headquarters,
+    recipients_locations,
+    trains_outside,
+)
 from licet.kernel.nodes import all_of, any_of
 from licet.law.parameter import tpp
 from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
@@ -56,7 +63,9 @@ AIA: Final = Authorization(
             "not for training a 4E091 model for an entity headquartered or located outside Supplement No. 5(a)",
         ),
         require(
-            "part 744", NO_PART_744_OR_746, "no license is required under part 744 (other than 744.23(a)(3)) or part 746"
+            "part 744",
+            NO_PART_744_OR_746,
+            "no license is required under part 744 (other than 744.23(a)(3)) or part 746",
         ),
         NOT_UNVERIFIED,
     ),

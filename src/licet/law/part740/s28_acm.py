@@ -71,7 +71,9 @@ ACM: Final = Authorization(
             "a private sector end user: not owned or controlled by a government other than that of the United States",
         ),
         require(
-            "part 744", NO_PART_744_OR_746, "no license is required under part 744 (other than 744.23(a)(3)) or part 746"
+            "part 744",
+            NO_PART_744_OR_746,
+            "no license is required under part 744 (other than 744.23(a)(3)) or part 746",
         ),
         NOT_UNVERIFIED,
     ),

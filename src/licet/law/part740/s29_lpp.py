@@ -40,9 +40,7 @@ LPP: Final = Authorization(
         require(
             "740.29(b)",
             level_a
-            & any_of(
-                eccn_at_a.is_in(LPP_ITEMS), all_of(eccn_at_a.is_in(FIVE_A002_Z), lpp_5a002z.is_("eligible"))
-            ),
+            & any_of(eccn_at_a.is_in(LPP_ITEMS), all_of(eccn_at_a.is_in(FIVE_A002_Z), lpp_5a002z.is_("eligible"))),
             "an eligible commodity of paragraph (b)",
         ),
         require("740.29(c)(1)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5"),

@@ -12,9 +12,7 @@ from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, to, to_headquartere
 
 UNVERIFIED: Final = NamedSet.of("the Unverified List", ("unverified_list",), "740.2(a)(17)")
 
-NOT_UNVERIFIED: Final = require(
-    "740.2(a)(17)", ~listed.meets(UNVERIFIED), "no party is on the Unverified List"
-)
+NOT_UNVERIFIED: Final = require("740.2(a)(17)", ~listed.meets(UNVERIFIED), "no party is on the Unverified List")
 
 _restricted_place: Final[Expr] = to(D1_D4_D5_LESS_A5_A6)
 

@@ -37,7 +37,9 @@ from licet.law.sets import (
 DEEMED: Final = NamedSet.of("deemed exports and reexports", ("deemed_export", "deemed_reexport"))
 
 _not_deemed = require(
-    "742.6(a)(6)(iv)", ~activity.is_in(DEEMED), "not a deemed export or deemed reexport, which this paragraph leaves out"
+    "742.6(a)(6)(iv)",
+    ~activity.is_in(DEEMED),
+    "not a deemed export or deemed reexport, which this paragraph leaves out",
 )
 _abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
 
@@ -85,7 +87,6 @@ _within = any_of(
 )
 WITHIN_ALLOCATION: Final = all_of(level_a, ~_d5, ~OUTSIDE_ALLOCATIONS, _within)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
-
 
 
 POLICIES: Final = (

@@ -70,7 +70,10 @@ DESIGNATED: Final = Requirement(
     "744.8",
     "Specially Designated Nationals",
     "744",
-    (_abroad, require("744.8", listed.meets(SPECIALLY_DESIGNATED), "a party is a Specially Designated National", "memory")),
+    (
+        _abroad,
+        require("744.8", listed.meets(SPECIALLY_DESIGNATED), "a party is a Specially Designated National", "memory"),
+    ),
     "memory",
 )
 MILITARY: Final = Requirement(
@@ -120,7 +123,10 @@ WEAPONS: Final = Requirement(
     (
         _abroad,
         require(
-            "744.2 to 744.4", weapons_of_mass_destruction, "a nuclear, missile, chemical or biological end use", "memory"
+            "744.2 to 744.4",
+            weapons_of_mass_destruction,
+            "a nuclear, missile, chemical or biological end use",
+            "memory",
         ),
     ),
     "memory",

@@ -155,9 +155,13 @@ UVEU: Final = Authorization(
     title="Universal Validated End User",
     outcome="authorized_veu",
     conditions=(
-        require("748.15(a)(1)", uveu_held, "the owner of the items holds a universal authorization for the destination"),
         require(
-            "748.15(a)(2)(ii)(A)", uveu_operator, "an operator other than the owner holds a universal authorization itself"
+            "748.15(a)(1)", uveu_held, "the owner of the items holds a universal authorization for the destination"
+        ),
+        require(
+            "748.15(a)(2)(ii)(A)",
+            uveu_operator,
+            "an operator other than the owner holds a universal authorization itself",
         ),
         require(
             "748.15(b)(2)(i)",
@@ -203,7 +207,9 @@ NVEU: Final = Authorization(
     conditions=(
         require("748.15(a)(1)", nveu_held, "the owner of the items holds a national authorization for the destination"),
         require(
-            "748.15(a)(2)(iii)(A)", nveu_operator, "an operator other than the owner holds a national authorization itself"
+            "748.15(a)(2)(iii)(A)",
+            nveu_operator,
+            "an operator other than the owner holds a national authorization itself",
         ),
         require(
             "748.15(b)(2)(ii)",

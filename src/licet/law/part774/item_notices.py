@@ -37,8 +37,8 @@ def item_notices(
         yield "planar_dies", "Technical Notes to 3A090", text, None
     if by_designer and approved_by_list(item):
         text = (
-            f"{item.name}: the standing of its designer, {item.chip.designer.name}, is taken from a list of approved IC "
-            "designers that was compiled from memory; check Supplement No. 6 to part 740."
+            f"{item.name}: the standing of its designer, {item.chip.designer.name}, is taken from a list of approved "
+            "IC designers that was compiled from memory; check Supplement No. 6 to part 740."
         )
         yield "approved_designers_from_memory", "Supplement No. 6 to part 740", text, None
     if item.product is not None and item.eccn_base is None:
