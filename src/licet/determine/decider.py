@@ -68,9 +68,10 @@ class Decider:
             decided = self.plain(records(transaction)[0])
             if None not in decided:
                 return triple(*decided)
-        from licet.determine.possible import possible_answers
+        from licet.determine.determination import Determination
 
-        return possible_answers(self, transaction).triple
+        d = Determination(transaction, self)
+        return d.outcome, d.authorization, d.review_policy
 
     def decide_lines(self, lines: Sequence[Record]) -> Codes:
         """The answer for an order from the records of its lines, as codes; None where Kleene's logic leaves it open."""

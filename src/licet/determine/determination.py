@@ -101,10 +101,10 @@ def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None =
 class Determination:
     """What the law says of one transaction. Attributes are those of the contract; all are computed when asked for."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, under: Decider | None = None) -> None:
         self.transaction = transaction
         self.lines = records(transaction)
-        self._decider: Decider = decider(transaction.regime)
+        self._decider = under or decider(transaction.regime)
         self._capture = capture(self._decider)
         self._truths = [self._capture.of(line) for line in self.lines]
         self._pointers: dict[str, list[tuple[Any, str]]] = {}
@@ -268,6 +268,8 @@ class Determination:
                 sources = [(value, item_pointer(t.items[line], node.name))]
             else:
                 sources = [(value, "/readings/" + node.name.removeprefix("reading_"))]
+            if not sources:
+                seen["/parties", node.label] = {"pointer": "/parties", "fact": node.label, "value": []}
             for found, pointer in sources:
                 key = (pointer if found is None else "", node.label)
                 if (*key, found) not in seen:

@@ -153,7 +153,7 @@ class _Printer:
             return _joined(exp.And if isinstance(e, Within) else exp.Or, each, empty=isinstance(e, Within))
         codes = self.write(e.item)
         known = exp.func("list_filter", codes, exp.Lambda(this=_known(), expressions=[exp.to_identifier("c")]))
-        found: exp.Expression = exp.func("list_has_any", codes.copy(), _array(members))
+        found: exp.Func | exp.Not = exp.func("list_has_any", codes.copy(), _array(members))
         if isinstance(e, Within):
             found = exp.Not(this=exp.func("list_has_all", _array(members), known))
         some_unknown = exp.GT(this=exp.func("len", codes.copy()), expression=exp.func("len", known.copy()))
