@@ -9,33 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, records, triple, with_totals
-from licet.facts.record import FACTS, pointers
+from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
-from licet.kernel.unknowns import Alternatives, blockers
+from licet.kernel.unknowns import Alternatives, blockers, ranges
+from licet.law.part774.eccn_3a090 import chip_tpp, line_tpp, others_tpp
+from licet.law.part774.technical_notes import MICRO
 
 BUDGET: Final = 3000
-"""How many completions are tried before the search gives up and reports every fact in the way."""
+"""How many completions are tried before the search gives up and reports every fact that it met."""
 
 UNDETERMINED: Final[Triple] = ("undetermined", None, None)
 
 _BY_NAME: Final = {f.name: f for f in RECORD}
 _SHARED: Final = frozenset(f.name for f in FACTS)
-_LINE: Final = ORDER.index("line_tpp")
+_LINE: Final = ORDER.index(line_tpp.name)
 
-Assignment = Mapping[str, Value]
-"""Values tried, by JSON pointer."""
+Tried = bool | str | range | None
+"""What was assumed of a fact: a flag, a code that stands for all like it, a range of numbers; None where given up."""
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A decided branch: what was assumed of the unknown facts, and the answer then."""
+    """A decided branch: what was assumed of the unknown facts, by JSON pointer, and the answer then."""
 
-    assigned: dict[str, Value]
+    assumed: dict[str, Tried]
     answer: Triple
 
 
@@ -55,39 +57,54 @@ class Possible:
     @property
     def triple(self) -> Triple:
         """The one answer, or ``undetermined``."""
-        return self.answers[0] if self.complete and len(self.answers) == 1 else UNDETERMINED
+        return self.answers[0] if len(self.answers) == 1 else UNDETERMINED
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """The pointers of the facts that can change the answer, most decisive first."""
-        met = list(dict.fromkeys(p for leaf in self.leaves for p in leaf.assigned))
+        met = list(dict.fromkeys(p for leaf in self.leaves for p in leaf.assumed))
         if self.complete:
             met = [p for p in met if self._matters(p)]
-        return tuple(sorted(met, key=lambda p: (-self._decides(p), met.index(p))))
+        return tuple(sorted(met, key=lambda p: (-self._narrows(p), met.index(p))))
 
     def _matters(self, pointer: str) -> bool:
-        with_it = [leaf for leaf in self.leaves if pointer in leaf.assigned]
-        for i, one in enumerate(with_it):
-            for other in with_it[i + 1 :]:
-                if one.answer != other.answer and all(
-                    other.assigned.get(p, v) == v for p, v in one.assigned.items() if p != pointer
-                ):
-                    return True
-        return False
+        """Whether two leaves differ in this fact alone, and in the answer."""
+        concerned = [leaf for leaf in self.leaves if pointer in leaf.assumed]
+        return any(
+            one.answer != other.answer and _compatible(one.assumed, other.assumed, pointer)
+            for i, one in enumerate(concerned)
+            for other in concerned[i + 1 :]
+        )
 
-    def _decides(self, pointer: str) -> float:
-        """How far knowing the fact narrows the answers down: the mean share of answers that each value rules out."""
-        by_value: dict[Value, set[Triple]] = {}
-        anywhere = {leaf.answer for leaf in self.leaves if pointer not in leaf.assigned}
+    def _narrows(self, pointer: str) -> float:
+        """How far knowing the fact narrows the answers down: the mean share of answers that a value rules out."""
+        anywhere = {leaf.answer for leaf in self.leaves if pointer not in leaf.assumed}
+        by_value: dict[Tried, set[Triple]] = {}
         for leaf in self.leaves:
-            if pointer in leaf.assigned:
-                by_value.setdefault(leaf.assigned[pointer], set(anywhere)).add(leaf.answer)
+            if pointer in leaf.assumed:
+                by_value.setdefault(leaf.assumed[pointer], set(anywhere)).add(leaf.answer)
         return sum(1 - len(answers) / len(self.answers) for answers in by_value.values()) / len(by_value)
+
+
+def _compatible(one: Mapping[str, Tried], other: Mapping[str, Tried], but: str) -> bool:
+    """Whether both sets of assumptions can hold at once, one fact left aside."""
+    for pointer, a in one.items():
+        if pointer == but or pointer not in other:
+            continue
+        b = other[pointer]
+        if isinstance(a, range) and isinstance(b, range):
+            if a.stop <= b.start or b.stop <= a.start:
+                return False
+        elif a != b:
+            return False
+    return True
 
 
 def possible_answers(decider: Decider, t: Transaction) -> Possible:
     """Every answer that ``t`` may have under the decider's regime. Raises InvalidTransactionError."""
-    return _Search(decider, t).run()
+    search = _Search(decider, t)
+    search.decide(records(t), {})
+    return Possible(tuple(search.leaves), search.complete)
 
 
 class _Search:
@@ -96,58 +113,37 @@ class _Search:
     def __init__(self, decider: Decider, t: Transaction) -> None:
         self.decider = decider
         self.t = t
-        self.lines = records(t)
         self.alternatives = _alternatives(decider)
         self.leaves: list[Leaf] = []
         self.complete = True
 
-    def run(self) -> Possible:
-        self.search(self.lines, {})
-        return Possible(tuple(self.leaves), self.complete)
-
-    def search(self, lines: list[Record], assigned: dict[str, Value]) -> None:
-        decided = self.decider.decide_lines(lines)
-        if None not in decided:
-            self.leaves.append(Leaf(assigned, triple(*decided)))  # type: ignore[arg-type]
+    def decide(self, lines: list[Record], assumed: dict[str, Tried]) -> None:
+        """Add the leaves below a branch."""
+        outcome, authorization, policy = self.decider.decide_lines(lines)
+        if outcome is not None and authorization is not None and policy is not None:
+            self.leaves.append(Leaf(assumed, triple(outcome, authorization, policy)))
             return
-        fact, line, pointer = self.next_unknown(lines, assigned)
+        fact, line, pointer = min(self.unknown(lines, assumed), key=lambda found: found[0].type is Type.INT)
         if len(self.leaves) >= BUDGET:
             self.complete = False
-            self.leaves.append(Leaf({**assigned, pointer: None}, UNDETERMINED))
+            self.leaves.append(Leaf({**assumed, pointer: None}, UNDETERMINED))
             return
-        facts = dict(zip(ORDER, lines[line], strict=True))
-        for value in self.alternatives.of(fact, facts):
-            extended = {**assigned, pointer: value}
-            self.search(self.assume(extended, {pointer: (fact, line)}, lines), extended)
+        for tried in self.of(fact, line, lines):
+            extended = {**assumed, pointer: tried}
+            self.decide(self.assume(fact, line, pointer, extended, lines), extended)
 
-    def next_unknown(self, lines: list[Record], assigned: Assignment) -> tuple[Fact, int, str]:
-        """The unknown fact to try next, flags and codes before numbers, with its line and its pointer."""
-        found = list(self.unknown(lines, assigned))
-        return min(found, key=lambda f: f[0].type is Type.INT)
-
-    def unknown(self, lines: list[Record], assigned: Assignment) -> Iterator[tuple[Fact, int, str]]:
+    def unknown(self, lines: list[Record], assumed: Mapping[str, Tried]) -> Iterator[tuple[Fact, int, str]]:
+        """The unknown facts in the way, each with its line and its pointer."""
+        exprs = self.decider.answer.all() if len(lines) == 1 else self.decider.aspects.all()
         for i, line in enumerate(lines):
             facts = dict(zip(ORDER, line, strict=True))
-            exprs = self.decider.answer.all() if len(lines) == 1 else self.decider.aspects.all()
-            for expr in exprs:
-                for fact in blockers(expr, facts):
-                    if fact.name in ("line_tpp", "others_tpp"):
-                        continue  # they follow from the TPP and the class of the lines, which are tried instead
-                    for pointer in self.pointers(fact.name, i):
-                        if pointer not in assigned:
-                            yield fact, i, pointer
-                if len(lines) == 1 and blockers(expr, facts):
-                    break
-        yield from self.unknown_totals(lines, assigned)
-
-    def unknown_totals(self, lines: list[Record], assigned: Assignment) -> Iterator[tuple[Fact, int, str]]:
-        """TPP that is missing for quantities only."""
-        for i, line in enumerate(lines):
+            for fact in dict.fromkeys(fact for expr in exprs for fact in blockers(expr, facts)):
+                if fact in (line_tpp, others_tpp):
+                    continue  # they follow from the TPP and the class of the lines, which are tried instead
+                yield from ((fact, i, p) for p in self.pointers(fact.name, i) if p not in assumed)
             if line[_LINE] is None:
-                pointer = tpp_pointer(self.t.items[i])
-                if pointer not in assigned:
-                    name = "chip_tpp" if self.t.items[i].chip is not None else "line_tpp"
-                    yield _BY_NAME[name], i, pointer
+                item = self.t.items[i]
+                yield (chip_tpp if item.chip is not None else line_tpp), i, item_pointer(item, line_tpp.name)
 
     def pointers(self, fact: str, line: int) -> list[str]:
         """Where the unknown parts of a fact would have been given."""
@@ -155,41 +151,52 @@ class _Search:
             return [pointer for value, pointer in pointers(self.t, fact, None) if value is None]
         return [item_pointer(self.t.items[line], fact)]
 
-    def assume(self, assigned: Assignment, new: Mapping[str, tuple[Fact, int]], lines: list[Record]) -> list[Record]:
-        """The records with one more value filled in, everything that follows from it included."""
-        ((pointer, (fact, at)),) = new.items()
-        value = assigned[pointer]
+    def of(self, fact: Fact, line: int, lines: list[Record]) -> tuple[Tried, ...]:
+        """The alternatives for a fact of a line."""
+        if fact.type is Type.BOOL:
+            return (True, False)
+        if fact.type is not Type.INT:
+            return self.alternatives.codes(fact)
+        facts = dict(zip(ORDER, lines[line], strict=True))
+        turns = self.alternatives.turns(fact, facts)
+        if fact is chip_tpp:  # it also decides the quantities; where they matter the chip is at the .a level
+            of_line = self.alternatives.turns(line_tpp, {**facts, fact.name: fact.hi})
+            item = self.t.items[line]
+            turns |= {min(-(-n * (MICRO // MILLI) // (item.count * item.quantity)), fact.hi) for n in of_line}
+        return ranges(fact, turns)
+
+    def assume(
+        self, fact: Fact, at: int, pointer: str, assumed: Mapping[str, Tried], lines: list[Record]
+    ) -> list[Record]:
+        """The records with one more fact filled in, everything that follows from it included."""
         changed = []
         for i, line in enumerate(lines):
-            values = dict(zip(ORDER, line, strict=True))
+            values: dict[str, Any] = dict(zip(ORDER, line, strict=True))
             if fact.name in _SHARED:
-                for name in _SHARED & {f for f in ORDER if values[f] is None or _open_list(values[f])}:
-                    self.fill(values, name, pointer, value, assigned)
+                self.fill(values, pointer, assumed)
             elif i == at:
-                values[fact.name] = value
-                item = self.t.items[i]
-                if fact.name == "chip_tpp":
-                    values["line_tpp"] = min(value * item.count * item.quantity // 1000, _BY_NAME["line_tpp"].hi)  # type: ignore[operator]
+                values[fact.name] = number = _value(assumed[pointer])
+                if fact is chip_tpp:
+                    item = self.t.items[i]
+                    total = int(number) * item.count * item.quantity // (MICRO // MILLI)  # type: ignore[arg-type]
+                    values[line_tpp.name] = min(total, line_tpp.hi)
             changed.append(tuple(values.values()))
         return changed if len(changed) == 1 else with_totals(changed)
 
-    def fill(self, values: dict[str, Any], name: str, pointer: str, value: Value, assigned: Assignment) -> None:
-        sources = pointers(self.t, name, None)
-        if pointer not in [p for _, p in sources]:
-            return
-        if _BY_NAME[name].type is Type.CODES:
-            values[name] = tuple(dict.fromkeys(assigned.get(p) if v is None else v for v, p in sources))
-        else:
-            values[name] = value
+    def fill(self, values: dict[str, Any], pointer: str, assumed: Mapping[str, Tried]) -> None:
+        """Fill in every fact of the transaction that comes from a pointer."""
+        for name in _SHARED:
+            value = values[name]
+            if value is None or (isinstance(value, tuple) and None in value):
+                sources = pointers(self.t, name, None)
+                if pointer in [p for _, p in sources]:
+                    known = [_value(assumed.get(p)) if v is None else v for v, p in sources]
+                    values[name] = tuple(dict.fromkeys(known)) if _BY_NAME[name].type is Type.CODES else known[0]
 
 
-def _open_list(value: Value) -> bool:
-    return isinstance(value, tuple) and None in value
-
-
-def tpp_pointer(item: Item) -> str:
-    """Where an item's computing power is, or would be, given."""
-    return item_pointer(item, "chip_tpp")
+def _value(tried: Tried) -> Value:
+    """A value that stands for what was tried."""
+    return tried.start if isinstance(tried, range) else tried
 
 
 def item_pointer(item: Item, fact: str) -> str:
@@ -208,10 +215,6 @@ def item_pointer(item: Item, fact: str) -> str:
     return f"{place}/{fields[fact]}" if fact in fields else item.at
 
 
-_ALTERNATIVES: dict[Decider, Alternatives] = {}
-
-
+@cache
 def _alternatives(decider: Decider) -> Alternatives:
-    if decider not in _ALTERNATIVES:
-        _ALTERNATIVES[decider] = Alternatives([*decider.answer.all(), *decider.aspects.all()])
-    return _ALTERNATIVES[decider]
+    return Alternatives([*decider.answer.all(), *decider.aspects.all()])

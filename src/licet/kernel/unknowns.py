@@ -6,7 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from licet.kernel.evaluate import Evaluation
-from licet.kernel.nodes import Add, And, Case, Cmp, Expr, Fact, In, Meets, Not, Or, Scale, Type, Value, Within, walk
+from licet.kernel.nodes import (
+    Add,
+    And,
+    Case,
+    Cmp,
+    Const,
+    Expr,
+    Fact,
+    In,
+    Meets,
+    Not,
+    Or,
+    Scale,
+    Type,
+    Value,
+    Within,
+    facts_of,
+    walk,
+)
 
 OTHER = "\N{EN DASH}"
 """A code that is in no set of the law: it stands for all the codes that no condition names."""
@@ -44,16 +62,17 @@ def _blockers(expr: Expr, evaluation: Evaluation) -> Iterator[Fact]:
 
 
 class Alternatives:
-    """For each fact of some expressions, values that stand for all that it could be.
+    """For each fact of some expressions, alternatives that stand for all that it could be.
 
-    For flags and codes the choice is complete: two codes that no set of the expressions tells apart are one case.
-    For a number it holds the bounds and, for every comparison in which it is the only unknown, both sides of the
-    point at which the comparison turns.
+    A flag is true or false; codes that no set of the expressions tells apart are one alternative; a number falls
+    into ranges within which no comparison turns. The ranges are exact where the number is the only unknown of its
+    comparisons, so numbers are best tried last.
     """
 
     def __init__(self, exprs: Iterable[Expr]) -> None:
         self._tests: dict[Fact, list[Expr]] = {}
-        self._numbers: dict[Fact, list[Cmp]] = {}
+        self._comparisons: dict[Fact, list[Cmp]] = {}
+        self._codes: dict[Fact, tuple[str, ...]] = {}
         for node in walk(*exprs):
             match node:
                 case In() | Meets() | Within() if isinstance(node.item, Fact):
@@ -63,48 +82,57 @@ class Alternatives:
                         if isinstance(side, Fact):
                             self._tests.setdefault(side, []).append(node)
                 case Cmp() if node.left.type is Type.INT:
-                    for fact in {f for f in walk(node) if isinstance(f, Fact)}:
-                        self._numbers.setdefault(fact, []).append(node)
-        self._codes: dict[Fact, tuple[str, ...]] = {}
+                    for fact in facts_of(node):
+                        self._comparisons.setdefault(fact, []).append(node)
 
-    def of(self, fact: Fact, facts: Mapping[str, Value]) -> tuple[Value, ...]:
-        """Values to try for ``fact``, given what is known."""
-        match fact.type:
-            case Type.BOOL:
-                return (True, False)
-            case Type.CODE | Type.CODES:
-                if fact not in self._codes:
-                    self._codes[fact] = self._distinct_codes(fact)
-                return self._codes[fact]
-            case Type.INT:
-                return self._turning_points(fact, facts)
-        raise TypeError(f"no alternatives for a {fact.type.value}")
+    def codes(self, fact: Fact) -> tuple[str, ...]:
+        """One code for each combination of answers to the tests on a code (or list of codes)."""
+        if fact not in self._codes:
+            self._codes[fact] = self._distinct_codes(fact)
+        return self._codes[fact]
 
     def _distinct_codes(self, fact: Fact) -> tuple[str, ...]:
-        """One code for each combination of answers to the tests on this fact."""
-        groups: dict[tuple[frozenset[str], ...], str] = {}
         sets: list[frozenset[str]] = []
         for test in self._tests.get(fact, []):
             if isinstance(test, (In, Meets, Within)):
                 sets += [codes for _, codes in test.codes.steps]
             else:
-                sets += [frozenset({str(c.value)}) for c in test.children() if hasattr(c, "value")]
-        for code in sorted(frozenset().union(*sets)) if not fact.among else fact.among:
+                sets += [frozenset({str(c.value)}) for c in test.children() if isinstance(c, Const)]
+        groups: dict[tuple[frozenset[str], ...], str] = {}
+        for code in fact.among or (*sorted(frozenset().union(*sets)), OTHER):
             groups.setdefault(tuple(s for s in sets if code in s), code)
-        return (*groups.values(),) if fact.among else (*groups.values(), OTHER)
+        return tuple(groups.values())
 
-    def _turning_points(self, fact: Fact, facts: Mapping[str, Value]) -> tuple[int, ...]:
-        points = {fact.lo, fact.hi}
-        for test in self._numbers.get(fact, []):
-
-            def gap(n: int, test: Cmp = test) -> int | None:
-                evaluation = Evaluation({**facts, fact.name: n})
-                left, right = evaluation.value(test.left), evaluation.value(test.right)
-                return None if left is None or right is None else cast("int", left) - cast("int", right)
-
-            start, following = gap(fact.lo), gap(fact.lo + 1)
-            if start is None or following is None or start == following:
+    def turns(self, fact: Fact, facts: Mapping[str, Value]) -> set[int]:
+        """The values of a number at which a comparison turns, given the other facts: the first of each new range."""
+        found = set()
+        for test in self._comparisons.get(fact, []):
+            start, slope = self._line(test, fact, facts)
+            if start is None or not slope:
                 continue
-            turn = fact.lo - start // (following - start)
-            points |= {n for n in range(turn - 1, turn + 3) if fact.lo <= n <= fact.hi}
-        return tuple(sorted(points))
+            # Along the line, where the gap stops being negative (or positive), and where it leaves zero.
+            reaches = fact.lo + -(start // slope)
+            leaves = reaches if start % slope else reaches + 1
+            if test.op == "==":
+                found |= {reaches, leaves}
+            else:
+                found.add(leaves if (test.op in ("<=", ">")) == (slope > 0) else reaches)
+        return {n for n in found if fact.lo < n <= fact.hi}
+
+    @staticmethod
+    def _line(test: Cmp, fact: Fact, facts: Mapping[str, Value]) -> tuple[int | None, int]:
+        """The gap between the two sides at the least value of the fact, and by how much it grows with each step."""
+        gaps = []
+        for n in (fact.lo, fact.lo + 1):
+            evaluation = Evaluation({**facts, fact.name: n})
+            left, right = evaluation.value(test.left), evaluation.value(test.right)
+            if left is None or right is None:
+                return None, 0
+            gaps.append(cast("int", left) - cast("int", right))
+        return gaps[0], gaps[1] - gaps[0]
+
+
+def ranges(fact: Fact, turns: Iterable[int]) -> tuple[range, ...]:
+    """The values of a number, cut at the given turns."""
+    starts = [fact.lo, *sorted(turns)]
+    return tuple(range(a, b) for a, b in zip(starts, [*starts[1:], fact.hi + 1], strict=True))
