@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, cast
 
 from licet.determine.procedure import (
@@ -54,8 +54,12 @@ class Decider:
         self.regime = regime
         self.aspects: Aspects = aspects_of_line(regime)
         self.answer: Answer = answer(regime, self.aspects)
-        self.plain: Compiled = compile_python(self.answer.all(), ORDER)
         self._of_order: Answer = answer(regime, aspects_of_order(regime))
+
+    @cached_property
+    def plain(self) -> Compiled:
+        """The answer for one record, without reasons: three codes, None where unknown."""
+        return compile_python(self.answer.all(), ORDER)
 
     def __call__(self, transaction: Transaction | Mapping[str, Any] | str) -> Triple:
         """Outcome, authorization and review policy (None where there is none).

@@ -21,13 +21,8 @@ from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr, Fact
 from licet.law.part774.designers import DESIGNER_FACTS
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, unit_tpp, why
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, performance_of, unit_tpp, why
 from licet.law.part774.item_notices import item_notices
-from licet.law.part774.technical_notes import (
-    applicable_die_area,
-    performance_density,
-    total_processing_performance,
-)
 from licet.law.provision import Authorization, Condition, Obligation, Regime, When
 from licet.law.readings import READINGS
 
@@ -174,12 +169,8 @@ class Determination:
         t, readings = self.transaction, readings_of(self.transaction)
         records = []
         for item, truth in zip(t.items, self._truths, strict=True):
-            unit, density = unit_tpp(item, readings), None
-            if item.chip is not None:
-                performance = total_processing_performance(
-                    item.chip, readings["tf32_bits"], readings["six_bit_formats"]
-                )
-                density = performance_density(performance.tpp, applicable_die_area(item.chip))
+            unit = unit_tpp(item, readings)
+            density = None if item.chip is None else performance_of(item.chip, readings).density
             eccn = truth[self._decider.regime.eccn]
             met = {name: truth[c.expr] for name, c in self._decider.regime.classification.items()}
             records.append(
@@ -235,6 +226,8 @@ class Determination:
         return [self._tried(a, lines) for a in self._decider.regime.authorizations] if lines else []
 
     def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
+        if all(truth[a.available] for _, truth in lines):
+            return Tried(a.code, a.title, a.cite, "yes", (), ())
         failed: dict[Condition, Seen] = {}
         unknown: dict[Condition, Seen] = {}
         for i, truth in lines:
@@ -244,7 +237,7 @@ class Determination:
                     failed.setdefault(condition, Seen(condition, False, self, i))
                 elif holds is None:
                     unknown.setdefault(condition, Seen(condition, None, self, i))
-        available = "no" if failed else "unknown" if unknown else "yes"
+        available = "no" if failed else "unknown"
         open_ = () if failed else tuple(unknown.values())  # what is unknown cannot help where something failed
         return Tried(a.code, a.title, a.cite, available, tuple(failed.values()), open_)
 

@@ -11,18 +11,11 @@ from typing import Final
 
 from licet.facts.contract import MOST_CHIP_TPP, MOST_TPP
 from licet.facts.record import MILLI
-from licet.facts.transaction import Item
+from licet.facts.transaction import Chip, Item
 from licet.kernel.nodes import Case, Const, Expr, Fact, Type, Value, all_of, any_of
 from licet.law.parameter import number
 from licet.law.part774.eccns import eccns_of, level_of
-from licet.law.part774.technical_notes import (
-    MICRO,
-    applicable_die_area,
-    micro,
-    performance_density,
-    plain,
-    total_processing_performance,
-)
+from licet.law.part774.technical_notes import MICRO, Performance, micro, performance
 from licet.law.provision import Condition, require
 from licet.law.readings import product_form, six_bit_formats, tf32_bits
 
@@ -108,17 +101,21 @@ def item_values(item: Item, readings: Mapping[str, str], others: int | None) -> 
     if item.chip is None:
         assert item.eccn is not None
         return (level_of(item.eccn), None, None, item.datacenter, item.eccn, item.eccn, line, others)
-    performance = total_processing_performance(item.chip, readings[tf32_bits.name], readings[six_bit_formats.name])
-    eccns = eccns_of(base_of(item, readings))
+    found = performance_of(item.chip, readings)
     return (
         "",
-        micro(performance.tpp),
-        micro(applicable_die_area(item.chip)),
+        micro(found.tpp),
+        micro(found.die_area),
         item.chip.designed_or_marketed_for_datacenter,
-        *eccns,
+        *eccns_of(base_of(item, readings)),
         line,
         others,
     )
+
+
+def performance_of(chip: Chip, readings: Mapping[str, str]) -> Performance:
+    """A chip's performance under the readings in force."""
+    return performance(chip, readings[tf32_bits.name], readings[six_bit_formats.name])
 
 
 def base_of(item: Item, readings: Mapping[str, str]) -> str:
@@ -133,26 +130,23 @@ def unit_tpp(item: Item, readings: Mapping[str, str]) -> Decimal | None:
     """TPP of one unit, summed over the chips that it contains; None where it is unknown."""
     if item.chip is None:
         return item.tpp
-    performance = total_processing_performance(item.chip, readings[tf32_bits.name], readings[six_bit_formats.name])
-    return None if performance.tpp is None else performance.tpp * item.count
+    tpp = performance_of(item.chip, readings).tpp
+    return None if tpp is None else tpp * item.count
 
 
 def why(item: Item, readings: Mapping[str, str], truth: Mapping[str, bool | None]) -> list[str]:
     """How a line was classified: the arithmetic, then each test of 3A090 with its result."""
     if item.chip is None:
         return [f"{item.eccn} as classified by the caller"]
-    performance = total_processing_performance(item.chip, readings[tf32_bits.name], readings[six_bit_formats.name])
-    area = applicable_die_area(item.chip)
-    density = performance_density(performance.tpp, area)
-    lines = [performance.why]
-    if area is None:
-        lines.append("performance density not known: no applicable die area")
-    elif area == 0:
-        lines.append("performance density undefined: no logic die on a non-planar process; only the TPP tests apply")
-    elif density is not None and performance.tpp is not None:
-        lines.append(f"performance density {plain(density)} = {plain(performance.tpp)} / {plain(area)} mm²")
-    words = {True: "met", False: "not met", None: "not known"}
-    lines += [f"{c.cite}: {c.text}: {words[truth[name]]}" for name, c in CLASSIFICATION.items()]
+    lines = list(performance_of(item.chip, readings).why)
+    lines += [_RESULTS[name, truth[name]] for name in CLASSIFICATION]
     if item.count > 1 or item.eccn_base:
         lines.append(f"contains {item.count:,} such integrated circuits; base {base_of(item, readings)}")
     return lines
+
+
+_RESULTS: Final = {
+    (name, truth): f"{c.cite}: {c.text}: {words}"
+    for name, c in CLASSIFICATION.items()
+    for truth, words in ((True, "met"), (False, "not met"), (None, "not known"))
+}

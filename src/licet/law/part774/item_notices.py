@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from licet.facts.transaction import Item
 from licet.law.part774.designers import approved_by_list
-from licet.law.part774.technical_notes import total_processing_performance
+from licet.law.part774.eccn_3a090 import performance_of
 
 _TEXTS = {
     "tf32_bits": "The item's TPP depends on the bit length of TF32, which is held in 32 bits and uses 19.",
@@ -26,8 +26,7 @@ def item_notices(
             )
             yield "other_reasons_for_control", "part 742", text, None
         return
-    performance = total_processing_performance(item.chip, readings["tf32_bits"], readings["six_bit_formats"])
-    for name in performance.touched:
+    for name in performance_of(item.chip, readings).touched:
         yield name, "Technical Notes to 3A090", f"{item.name}: {_TEXTS[name]}", name
     if item.chip.non_planar is False:
         text = (

@@ -34,25 +34,46 @@ BITS: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True)
 class Performance:
-    """A chip's TPP and how it was found. ``touched`` names the readings of the law that could change it."""
+    """A chip's TPP, applicable die area (mm²) and performance density, None where unknown, and how they were found.
+
+    The area is 0 where no logic die is on a non-planar process; then the density is undefined. ``touched`` names the
+    readings of the law that could change the TPP.
+    """
 
     tpp: Decimal | None
-    precision: str = ""
-    why: str = ""
+    die_area: Decimal | None
+    density: Decimal | None
+    why: tuple[str, str]
     touched: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
-def total_processing_performance(chip: Chip, tf32_bits: str, six_bit_formats: str) -> Performance:
-    """TPP of an integrated circuit, in TPP; ``tpp`` is None where no throughput is known."""
+def performance(chip: Chip, tf32_bits: str, six_bit_formats: str) -> Performance:
+    """What the technical notes make of an integrated circuit."""
+    tpp, how, touched = total_processing_performance(chip, tf32_bits, six_bit_formats)
+    area = applicable_die_area(chip)
+    density = performance_density(tpp, area)
+    if area is None:
+        why = "performance density not known: no applicable die area"
+    elif area == 0:
+        why = "performance density undefined: no logic die on a non-planar process; only the TPP tests apply"
+    elif tpp is None or density is None:
+        why = "performance density not known"
+    else:
+        why = f"performance density {plain(density)} = {plain(tpp)} / {plain(area)} mm²"
+    return Performance(tpp, area, density, (how, why), touched)
+
+
+def total_processing_performance(
+    chip: Chip, tf32_bits: str, six_bit_formats: str
+) -> tuple[Decimal | None, str, tuple[str, ...]]:
+    """TPP of an integrated circuit (None where no throughput is known), how it was found, and the readings touched."""
     if chip.tpp is not None:
-        return Performance(chip.tpp, "stated", f"TPP {plain(chip.tpp)} as stated")
-    if not chip.dense_tops:
-        return Performance(None, why="no dense throughput is known")
-    rates = {p: r for p, r in chip.dense_tops.items() if r is not None}
+        return chip.tpp, f"TPP {plain(chip.tpp)} as stated", ()
+    rates = {p: r for p, r in (chip.dense_tops or {}).items() if r is not None}
     tpp = _highest(rates, tf32_bits, six_bit_formats)
     if tpp is None:
-        return Performance(None, why="no dense throughput is known")
+        return None, "TPP not known: no dense throughput", ()
     touched = []
     if "tf32" in rates and len({_highest(rates, v, six_bit_formats) for v in ("32", "19", "ignored")}) > 1:
         touched.append("tf32_bits")
@@ -60,7 +81,7 @@ def total_processing_performance(chip: Chip, tf32_bits: str, six_bit_formats: st
         touched.append("six_bit_formats")
     value, precision, bits = tpp
     why = f"TPP {plain(value)} = {plain(rates[precision])} dense {precision.upper()} tera-operations/s x {bits} bits"
-    return Performance(value, precision, f"{why}, the highest of {len(rates)}", tuple(touched))
+    return value, f"{why}, the highest of {len(rates)}", tuple(touched)
 
 
 def _highest(rates: Mapping[str, Decimal], tf32_bits: str, six_bit: str) -> tuple[Decimal, str, int] | None:
