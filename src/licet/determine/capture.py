@@ -28,6 +28,7 @@ class Capture:
     """Evaluates every condition of a regime for a record; ``truth[expr]`` finds one by its expression."""
 
     def __init__(self, decider: Decider) -> None:
+        self.regime: Final = decider.regime
         regime = decider.regime
         exprs = dict.fromkeys(
             [

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
 from licet.determine.citations import citation
+from licet.determine.classification import Json, item_record, notice, notices_of_item, number
 from licet.determine.decider import ORDER, Decider, Triple, decider, readings_of, records, triple
 from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
 from licet.determine.procedure import SEVERAL
@@ -21,12 +22,8 @@ from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr, Fact
 from licet.law.part774.designers import DESIGNER_FACTS
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp, performance_of, unit_tpp, why
-from licet.law.part774.item_notices import item_notices
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp
 from licet.law.provision import Authorization, Condition, Obligation, Regime, When
-from licet.law.readings import READINGS
-
-Json = dict[str, Any]
 
 _SHARED = frozenset(f.name for f in FACTS)
 _OF_ITEM = frozenset(f.name for f in (*ITEM_FACTS, *DESIGNER_FACTS))
@@ -166,25 +163,8 @@ class Determination:
     @cached_property
     def items(self) -> list[Json]:
         """Each line: its class, computing power and how it was classified."""
-        t, readings = self.transaction, readings_of(self.transaction)
-        records = []
-        for item, truth in zip(t.items, self._truths, strict=True):
-            unit = unit_tpp(item, readings)
-            density = None if item.chip is None else performance_of(item.chip, readings).density
-            eccn = truth[self._decider.regime.eccn]
-            met = {name: truth[c.expr] for name, c in self._decider.regime.classification.items()}
-            records.append(
-                {
-                    "item": item.name,
-                    "quantity": item.quantity,
-                    "eccn": "undetermined" if eccn is None else eccn,
-                    "tpp": number(unit),
-                    "performance_density": number(density),
-                    "total_tpp": number(None if unit is None else unit * item.quantity),
-                    "why": why(item, readings, met),
-                }
-            )
-        return records
+        readings = readings_of(self.transaction)
+        return [item_record(i, t, readings) for i, t in zip(self.transaction.items, self._truths, strict=True)]
 
     @cached_property
     def total_tpp(self) -> float | int | None:
@@ -355,9 +335,7 @@ class Determination:
             if n.outcome in (None, self.outcome) and self._first(n.when) is not None
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
-            by_designer = self.authorization in ("AIA", "ACM")
-            for name, cite, text, switch in item_notices(item, readings, truth[CONTROLLED], by_designer):
-                found.append(notice(name, cite, text, switch, readings.get(switch or "")))
+            found += notices_of_item(item, truth, readings, self.authorization)
         if self.outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
@@ -451,17 +429,6 @@ _OTHER_EXCEPTIONS = (
 
 
 @cache
-def notice(id: str, cite: str, text: str, switch: str | None, taken: str | None) -> Json:
-    """A notice; with a switch it says which reading was taken, why that is the default, and what else could be."""
-    found: Json = {"id": id, "citation": cite, "text": text, "switch": switch, "reading": taken}
-    if switch is not None:
-        reading = READINGS[switch]
-        found["alternatives"] = [v for v in reading.values if v != taken]
-        found["because"] = reading.why if taken == reading.values[0] else "as the transaction asks"
-    return found
-
-
-@cache
 def _looked_at(expr: Expr) -> tuple[tuple[Expr, int], ...]:
     """The facts of an expression with their positions in a record, and the derived values that stand for others.
 
@@ -518,13 +485,6 @@ def allocation_names(t: Transaction, authorization: str | None) -> dict[str, str
         "destination": t.destination or "unknown",
         "quarter": quarter,
     }
-
-
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as a JSON number: whole where it is whole."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def milli(thousandths: int | None) -> int | float | None:
