@@ -17,9 +17,8 @@ from licet.facts.record import (
 )
 from licet.kernel.nodes import all_of, any_of
 from licet.law.parameter import tpp
-from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
+from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
 from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
-from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
 from licet.law.part774.eccns import A_LEVEL
@@ -62,11 +61,7 @@ AIA: Final = Authorization(
             ~trains_outside,
             "not for training a 4E091 model for an entity headquartered or located outside Supplement No. 5(a)",
         ),
-        require(
-            "part 744",
-            NO_PART_744_OR_746,
-            "no license is required under part 744 (other than 744.23(a)(3)) or part 746",
-        ),
+        NO_OTHER_LICENSE_REQUIRED,
         NOT_UNVERIFIED,
     ),
     obligations=(

@@ -18,9 +18,8 @@ from licet.facts.record import (
     purpose,
 )
 from licet.kernel.nodes import NamedSet, all_of, any_of
-from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
+from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
 from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
-from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import level_a, level_b
 from licet.law.provision import Authorization, Obligation, When, require
@@ -70,11 +69,7 @@ ACM: Final = Authorization(
             ),
             "a private sector end user: not owned or controlled by a government other than that of the United States",
         ),
-        require(
-            "part 744",
-            NO_PART_744_OR_746,
-            "no license is required under part 744 (other than 744.23(a)(3)) or part 746",
-        ),
+        NO_OTHER_LICENSE_REQUIRED,
         NOT_UNVERIFIED,
     ),
     obligations=(

@@ -1,12 +1,13 @@
-"""§ 740.2  Restrictions on all License Exceptions."""
+"""§ 740.2  Restrictions on all License Exceptions, and the license requirements that none of them overcomes."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from licet.facts.record import listed
-from licet.kernel.nodes import Expr, NamedSet, any_of
-from licet.law.provision import Condition, require
+from licet.kernel.nodes import NamedSet, any_of
+from licet.law.part744.requirements import NO_PART_744_OR_746
+from licet.law.provision import require
 from licet.law.readings import lpp_in_d1_d4
 from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, to, to_headquartered_in
 
@@ -14,11 +15,13 @@ UNVERIFIED: Final = NamedSet.of("the Unverified List", ("unverified_list",), "74
 
 NOT_UNVERIFIED: Final = require("740.2(a)(17)", ~listed.meets(UNVERIFIED), "no party is on the Unverified List")
 
-_restricted_place: Final[Expr] = to(D1_D4_D5_LESS_A5_A6)
+NO_OTHER_LICENSE_REQUIRED: Final = require(
+    "part 744", NO_PART_744_OR_746, "no license is required under part 744 (other than 744.23(a)(3)) or part 746"
+)
 
-LPP_NOT_RESTRICTED: Final[Condition] = require(
+LPP_NOT_RESTRICTED: Final = require(
     "740.2(a)(9)(ii)",
-    ~any_of(_restricted_place & lpp_in_d1_d4.is_("barred"), to_headquartered_in(MACAU_OR_D5)),
+    ~any_of(to(D1_D4_D5_LESS_A5_A6) & lpp_in_d1_d4.is_("barred"), to_headquartered_in(MACAU_OR_D5)),
     "not to a destination in D:1, D:4 or D:5 outside A:5 and A:6, nor to a party headquartered in Macau or D:5 "
     "(LPP is not among the exceptions that stay available there)",
 )

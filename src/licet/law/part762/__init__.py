@@ -1,1 +1,0 @@
-"""Part 762: Recordkeeping."""
