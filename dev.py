@@ -28,6 +28,8 @@ PYTHON = BIN / "python"
 # dev comes first: the other locks are held to its versions, so that all of them fit in one environment.
 LOCKS = ("dev", "runtime", "bench")
 
+SOME_LINES_INVALID = 3
+
 
 class DevError(Exception):
     """A step that cannot be done, in words for the person at the terminal."""
@@ -101,7 +103,11 @@ def ensure_environment() -> None:
 def run_main_job(arguments: list[str]) -> int:
     ensure_environment()
     job = ["examples/orderbook.csv", "--regime", "diffusion-2025", "--out", "build/orderbook"]
-    return run(BIN / "licet", "orderbook", "run", *job, *arguments)
+    code = run(BIN / "licet", "orderbook", "run", *job, *arguments)
+    if code == SOME_LINES_INVALID and not arguments:
+        print("the example order book holds lines that cannot be read, on purpose: see the error column", file=sys.stderr)
+        return 0
+    return code
 
 
 def test(arguments: list[str]) -> int:
