@@ -105,7 +105,7 @@ def run_main_job(arguments: list[str]) -> int:
     job = ["examples/orderbook.csv", "--regime", "diffusion-2025", "--out", "build/orderbook"]
     code = run(BIN / "licet", "orderbook", "run", *job, *arguments)
     if code == SOME_LINES_INVALID and not arguments:
-        print("the example order book holds lines that cannot be read, on purpose: see the error column", file=sys.stderr)
+        print("lines of the example that cannot be read are there on purpose: see the error column", file=sys.stderr)
         return 0
     return code
 
