@@ -17,7 +17,7 @@ from licet.determine.procedure import (
 from licet.facts.contract import MOST_TPP
 from licet.facts.read import read_transaction
 from licet.facts.record import FACTS, MILLI, license_held, transaction_values
-from licet.facts.shapes import InputError, InvalidTransactionError, shown
+from licet.facts.shapes import InputError, InvalidTransactionError, escape, shown
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.evaluate import conjunction, evaluate
 from licet.kernel.nodes import Value
@@ -149,7 +149,9 @@ def check(t: Transaction) -> list[InputError]:
     for name, value in t.readings.items():
         reading = READINGS.get(name)
         if reading is None:
-            errors.append(InputError(f"/readings/{name}", "an unknown reading", f"one of {', '.join(READINGS)}"))
+            errors.append(
+                InputError(f"/readings/{escape(name)}", "an unknown reading", f"one of {', '.join(READINGS)}")
+            )
         elif value not in reading.values:
             errors.append(InputError(f"/readings/{name}", shown(value), f"one of {', '.join(reading.values)}"))
     for item in t.items:

@@ -7,6 +7,7 @@ with the JSON pointer of the place, what was found there and what was expected.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ from licet.facts.countries import CODES, UnknownCountry, ear_country, read_count
 Schema = dict[str, Any]
 
 TEXT_LIMIT: Final = 1000
+
+_HUGE: Final = 10**60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def shown(value: Any) -> str:
             text = "a list"
         case str():
             text = repr(value)
+        case int() if abs(value) >= _HUGE:
+            text = "a number of more than 60 digits"
         case _:
             text = str(value)
     return text if len(text) <= 80 else f"{text[:77]}… ({len(text)} characters)"
@@ -172,6 +177,9 @@ class Operations:
         return {"type": "number", "minimum": 0, "maximum": 1e40, "description": self.doc}
 
 
+_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 @dataclass(frozen=True)
 class Day:
     """A calendar date, ISO 8601, within bounds."""
@@ -182,7 +190,7 @@ class Day:
 
     def read(self, value: Any, at: str, errors: list[InputError]) -> Any:
         day = value if type(value) is dt.date else None
-        if isinstance(value, str) and len(value) == 10:
+        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
             try:
                 day = dt.date.fromisoformat(value)
             except ValueError:
@@ -333,7 +341,7 @@ def _number(value: Any) -> Decimal | None:
         case bool():
             return None
         case int():
-            return Decimal(value) if abs(value) < 10**60 else None
+            return Decimal(value) if abs(value) < _HUGE else None
         case float():
             number = Decimal(repr(value))
         case Decimal():

@@ -1,0 +1,55 @@
+"""The options --regime and --reading, checked against the law's own vocabulary before any input is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class AskedLaw(NamedTuple):
+    """What the command line says of the law to apply; it goes before what a transaction says."""
+
+    regime: str | None
+    readings: dict[str, str]
+
+
+def law_options(command: Command) -> Command:
+    """Give a command the options; it receives them as ``regime`` and ``readings``."""
+    regime = click.option("--regime", metavar="R", help="The regime to apply; see licet regimes.")
+    reading = click.option(
+        *("--reading", "readings"),
+        metavar="NAME=VALUE",
+        multiple=True,
+        callback=_pairs,
+        help="How to read ambiguous law, once for each switch; see licet readings.",
+    )
+    return regime(reading(command))
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    for text in given:
+        if "=" not in text:
+            raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE")
+    return dict(text.split("=", 1) for text in given)
+
+
+def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
+    """The options, checked. Raises click.BadParameter for a regime or a reading that does not exist."""
+    from licet.determine.decider import check
+    from licet.facts.contract import FIRST_DAY
+    from licet.facts.transaction import Parties, Party, Transaction
+
+    nobody = Party()
+    nothing = Transaction(
+        FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), regime=regime or "", readings=readings
+    )
+    for error in check(nothing):
+        if error.pointer != "/regime":
+            raise click.BadParameter(str(error).removeprefix("/readings/"), param_hint="--reading")
+        if regime is not None:
+            raise click.BadParameter(f"found {error.found}; expected {error.expected}", param_hint="--regime")
+    return AskedLaw(regime, readings)

@@ -1,0 +1,294 @@
+"""`licet orderbook`: order books in, annotated order books out."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from licet.cli.law_options import asked_law, law_options
+from licet.cli.output import INVALID, complain, emit_json, printable, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from licet.orderbook.opening import Opening
+
+WIDTH: Final = 110
+"""The columns of the summary where it does not go to a terminal."""
+
+SHOWN: Final = 12
+"""How many lines of a long table, and how many errors, the terminal shows."""
+
+
+@click.group()
+def orderbook() -> None:
+    """Determine whole order books: files in, annotated files out."""
+
+
+@orderbook.command()
+@click.argument("book", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@law_options
+@click.option("--out", required=True, metavar="OUT", help="Where the results go: OUT.csv and OUT.jsonl.")
+@click.option(
+    "--opening",
+    metavar="FILE|zero|unknown",
+    default="zero",
+    show_default=True,
+    help="What the counters stand at before the first order: balances from a JSON file, or what they all are.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--strict", is_flag=True, help="Write nothing if any line is in error.")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    book: str,
+    regime: str | None,
+    readings: dict[str, str],
+    out: str,
+    opening: str,
+    as_json: bool,
+    strict: bool,
+) -> None:
+    """Decide the order book IN (CSV; - is standard input) in date order, the counters folded in.
+
+    \b
+    Examples:
+      licet orderbook run orders.csv --regime diffusion-2025 --out decided
+      licet orderbook run orders.csv --regime diffusion-2025 --out decided --opening balances.json
+      licet orderbook run orders.csv --regime diffusion-2025 --out decided.csv --opening unknown --json
+
+    OUT.csv has the rows and columns of IN with outcome, authorization, review_policy, eccn, total_tpp, reasons,
+    citations and error behind them; OUT.jsonl has each row with its transaction as decided and the determination in
+    full. An OUT that ends in .csv or .jsonl is that one file. Of several regimes (R1,R2) each has its own columns,
+    named outcome__R1 and so on. The columns that are read are described in examples/README.md.
+
+    Exit status: 0; 2 for wrong usage; 3 if a line was in error (the other lines are decided all the same).
+    """
+    from licet.orderbook.reading import OrderBookError, read_order_book
+    from licet.orderbook.run import run_order_book
+    from licet.orderbook.summary import summary
+    from licet.orderbook.write import outputs, write_all
+
+    if regime is None:
+        raise click.UsageError("Missing option '--regime'; see licet regimes.")
+    regimes = list(dict.fromkeys(r.strip() for r in regime.split(",")))
+    for one in regimes:
+        asked_law(one, readings)
+    balances = _opening(ctx, opening)
+    paths = outputs(out)
+    for path in paths:
+        if path.is_dir() or any(given != "-" and path.resolve() == Path(given).resolve() for given in (book, opening)):
+            raise click.BadParameter(f"{path} is a directory or one of the files to read", param_hint="--out")
+
+    gc.disable()  # what is made here stays alive to the end: looking for garbage would take as long as deciding
+    ctx.call_on_close(gc.enable)
+    name = "standard input" if book == "-" else book
+    with click.open_file(book, "rb") as file:
+        data = file.read()
+    try:
+        orders = read_order_book(data)
+    except OrderBookError as problem:
+        complain(name, [problem])
+        ctx.exit(INVALID)
+    with _progress(len(orders.orders) * len(regimes)) as done:
+        runs = [run_order_book(orders, one, balances, readings, done) for one in regimes]
+    complain(name, orders.errors[:SHOWN])
+    if len(orders.errors) > SHOWN:
+        say(f"and {len(orders.errors) - SHOWN:,} more errors")
+    if strict and orders.errors:
+        say("nothing was written, because of --strict")
+        ctx.exit(INVALID)
+    try:
+        write_all(paths, orders, runs)
+    except OSError as problem:
+        raise click.BadParameter(f"cannot write: {problem}", param_hint="--out") from None
+    summaries = [{"order_book": name, "written": [str(p) for p in paths], **summary(orders, r)} for r in runs]
+    if as_json:
+        emit_json(summaries[0] if len(summaries) == 1 else summaries)
+    else:
+        for found in summaries:
+            _show(found)
+    ctx.exit(INVALID if orders.errors else 0)
+
+
+def _opening(ctx: click.Context, given: str) -> Opening:
+    from licet.facts.shapes import InvalidTransactionError
+    from licet.orderbook.opening import OTHERS, Opening, read_opening
+
+    if given in OTHERS:
+        return Opening(given)
+    try:
+        return read_opening(Path(given).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise click.BadParameter(f"{given}: {problem.strerror}", param_hint="--opening") from None
+    except UnicodeDecodeError:
+        complain(given, ["this is not text in UTF-8"])
+    except InvalidTransactionError as invalid:
+        complain(given, invalid.errors)
+    ctx.exit(INVALID)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while it lasts, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with click.progressbar(length=total, label="deciding", file=sys.stderr) as bar:
+        yield lambda done: bar.update(1)
+
+
+def _show(found: dict[str, Any]) -> None:
+    """The summary for people, on standard output."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    with console.capture() as captured:
+        _print_summary(console, found)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()), color=console.is_terminal or None)
+
+
+def _print_summary(console: Console, found: dict[str, Any]) -> None:
+    from licet.orderbook.summary import counted
+
+    wrong = counted(found["lines_in_error"], "line")
+    decided = f"{counted(found['orders_decided'], 'order')} decided, {wrong} in error"
+    _title(console, f"{found['order_book']}: {counted(found['lines'], 'line')}, {decided}")
+    about = [f"Regime {found['regime']}: {found['title']} ({found['source']})."]
+    if found["status"] == "codified_not_enforced":
+        about.append("Law that is codified and not enforced, applied as if it were complied with. Not legal advice.")
+    else:
+        about.append(f"Status: {_words(found['status'])}. Not legal advice.")
+    if found["first_day"]:
+        about.append(f"Decided in the order of dates, from {found['first_day']} to {found['last_day']}.")
+    _prose(console, about)
+
+    _title(console, "Answers")
+    keys = ["outcome", "authorization", "review_policy", "orders", "lines", "tpp"]
+    _table(console, [*keys[:2], "review policy", "orders", "lines", "TPP"], _rows(found["answers"], keys), shown=100)
+
+    _title(console, "Destinations (orders; the most computing power first)")
+    kinds = [kind for kind in _KINDS if any(count[kind] for count in found["destinations"])]
+    rows = [
+        [_place(count["destination"]), count["orders"], *(count[kind] or None for kind in kinds), count["tpp"]]
+        for count in found["destinations"]
+    ]
+    _table(console, ["", "orders", *(_KINDS[kind] for kind in kinds), "TPP"], rows)
+
+    _title(console, "Allocations (the least left first)")
+    keys = ["allocation", "opening_tpp", "drawn_tpp", "limit_tpp", "left_tpp"]
+    rows = _rows(sorted(found["allocations"], key=_left), keys)
+    _table(console, ["", "opening", "drawn", "limit", "left"], rows, shown=2 * SHOWN)
+
+    if found["universal_validated_end_users"]:
+        _title(console, "Universal validated end users (percent of their computing power, and the limit)")
+        _table(console, ["", "TPP", "outside Supp. 5(a)", "in one country", "outside US"], list(_shares(found)))
+
+    _title(console, "Documents to make")
+    documents = _rows(found["documents"], ["orders", "document", "citation"])
+    _table(console, ["orders", "document", "paragraph"], documents, shown=100)
+
+    if found["missing"]:
+        _title(console, "Undetermined: what to ask")
+        rows = [[", ".join(map(str, m["lines"])), m["order_id"], " ".join(m["questions"])] for m in found["missing"]]
+        _table(console, ["line", "order", "question"], rows)
+
+    _title(console, "What to know")
+    unread = found["columns_not_read"]
+    carried = [f"Columns that are carried along and not read: {', '.join(unread)}."] if unread else []
+    _prose(console, [*found["assumptions"], *carried], mark="-")
+    _title(console, f"Written: {', '.join(found['written'])}")
+
+
+_KINDS: Final = {
+    "no_license_required": "free",
+    "license_exception": "exception",
+    "authorized_veu": "VEU",
+    "approval": "approval",
+    "case_by_case": "case by case",
+    "denial": "denial",
+    "prohibited": "prohibited",
+    "undetermined": "undetermined",
+}
+
+
+def _shares(found: dict[str, Any]) -> Iterator[list[Any]]:
+    for user in found["universal_validated_end_users"]:
+        row = [user["holder"], user["total_tpp"]]
+        for share in ("outside_supplement_5", "largest_country", "outside_us"):
+            percent, limit = user[f"{share}_percent"], user[f"{share}_limit"]
+            where = f" {user['largest_country']}" if share == "largest_country" else ""
+            row.append(None if percent is None else f"{percent}{where} of {limit}" if limit else f"{percent}{where}")
+        yield row
+
+
+def _title(console: Console, text: str) -> None:
+    from rich.text import Text
+
+    console.print()
+    console.print(Text(printable(text), style="bold"))
+
+
+def _prose(console: Console, texts: list[str], mark: str = "") -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for text in texts:
+        grid.add_row(*([mark] if mark else []), Text(printable(text)))
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _table(console: Console, head: list[str], rows: list[list[Any]], shown: int = SHOWN) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for i, name in enumerate(head):
+        figures = any(isinstance(row[i], (int, float)) for row in rows)
+        short = all(len(_cell(row[i])) <= 40 for row in rows)
+        drawn.add_column(name, justify="right" if figures else "left", no_wrap=short, overflow="fold")
+    for row in rows[:shown]:
+        drawn.add_row(*(Text(_cell(value)) for value in row))
+    console.print(Padding(drawn, (0, 0, 0, 2)))
+    if len(rows) > shown:
+        _prose(console, [f"and {len(rows) - shown:,} more (--json has all)"])
+
+
+def _rows(records: list[dict[str, Any]], keys: list[str]) -> list[list[Any]]:
+    return [[record[key] for key in keys] for record in records]
+
+
+def _left(allocation: dict[str, Any]) -> float:
+    """The share that is left; what is not known comes first."""
+    left: float | None = allocation["left_tpp"]
+    return -1 if left is None else left / allocation["limit_tpp"]
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "-"
+        case int() | float():
+            return f"{value:,}"
+    return printable(_words(value))
+
+
+def _place(code: str) -> str:
+    from licet.facts.countries import country_name
+
+    return f"{code} {country_name(code)}" if code else "not given"
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

@@ -1,0 +1,126 @@
+"""The balances of the counters before the first order of the book.
+
+A counter that nobody states is unknown, not zero. What an order book can say is that it is complete: ``zero`` takes
+each counter that the file does not name to start at nothing, because the caller says so. What a company has installed
+worldwide is never taken to be nothing: the shares of a universal validated end user stay unknown unless stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from licet.facts.contract import FIRST_DAY, LAST_DAY, MOST_TPP
+from licet.facts.countries import CODES, ear_country
+from licet.facts.read import parse_json
+from licet.facts.record import thousandths
+from licet.facts.shapes import Amount, Choice, InputError, InvalidTransactionError, Record, Table, Text, escape, shown
+
+OTHERS: Final = ("zero", "unknown")
+
+
+class Counter(NamedTuple):
+    """One counter. Its company is in the form that ``same_name`` gives; what it has not is empty."""
+
+    kind: str
+    """``lpp`` (by ultimate parent and year), ``aia`` (by ultimate consignee), ``country`` (licensed to a destination),
+    ``nveu`` and ``uveu`` (what a validated end user has installed, by company and country)."""
+    company: str = ""
+    country: str = ""
+    year: str = ""
+
+
+def counter_name(counter: Counter, company: str) -> str:
+    """A counter as determinations name allocations: ``lpp/2025/ACME``, ``country/MY/2025-2027``, ``uveu/ACME/MY``."""
+    match counter.kind:
+        case "lpp":
+            return f"lpp/{counter.year}/{company}"
+        case "aia":
+            return f"aia/{company}"
+        case "country":
+            return f"country/{counter.country}/2025-2027"
+    return f"{counter.kind}/{company}/{counter.country}"
+
+
+def read_counter(name: str) -> tuple[Counter, str] | None:
+    """The counter of such a name, and its company as the name spells it; None for any other text."""
+    kind, _, rest = name.partition("/")
+    first, _, behind = rest.partition("/")
+    before, _, last = rest.rpartition("/")
+    if kind == "lpp" and first in _YEARS and behind:
+        return Counter(kind, same_name(behind), year=first), behind
+    if kind == "aia" and rest:
+        return Counter(kind, same_name(rest)), rest
+    if kind == "country" and first in CODES and behind == "2025-2027":
+        return Counter(kind, country=ear_country(first)), ""
+    if kind in ("nveu", "uveu") and before and last in CODES:
+        return Counter(kind, same_name(before), ear_country(last)), before
+    return None
+
+
+_YEARS: Final = {str(year) for year in range(FIRST_DAY.year, LAST_DAY.year + 1)}
+
+
+def same_name(name: str) -> str:
+    """A company's name as counters compare it: case, punctuation and spacing do not tell companies apart."""
+    return re.sub(r"\W+", " ", name.casefold()).strip() or name
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opening balances in thousandths of TPP, and what every other counter is taken to be."""
+
+    others: str = "zero"
+    balances: Mapping[Counter, int | None] = field(default_factory=dict)
+    """As stated; None for a counter that is stated to be unknown."""
+    companies: Mapping[str, str] = field(default_factory=dict)
+    """How the file spells the names of companies."""
+
+    def of(self, counter: Counter) -> int | None:
+        """The balance that a counter opens with; None where it is not known."""
+        zero = counter.company in self.universal if counter.kind == "uveu" else self.others == "zero"
+        return self.balances.get(counter, 0 if zero else None)
+
+    @cached_property
+    def universal(self) -> frozenset[str]:
+        """The companies of which it is stated what they have installed worldwide: nothing in countries not named."""
+        stated = {c: balance for c, balance in self.balances.items() if c.kind == "uveu"}
+        return frozenset(c.company for c in stated) - {c.company for c, balance in stated.items() if balance is None}
+
+
+def read_opening(text: str) -> Opening:
+    """Opening balances from JSON: ``{"others": "zero", "balances": {"lpp/2025/ACME": 4000000}}``.
+
+    Raises InvalidTransactionError.
+    """
+    value = parse_json(text)
+    named = value.get("balances") if isinstance(value, Mapping) else None
+    names = tuple(named) if isinstance(named, Mapping) else ()
+    shape = Record(
+        "Opening balances of an order book.",
+        {
+            "about": Text("What they are."),
+            "others": Choice("What a counter that is not named is taken to be.", OTHERS),
+            "balances": Table("Counters by name.", names, Amount("TPP.", MOST_TPP)),
+        },
+        need=("others",),
+    )
+    errors: list[InputError] = []
+    given = shape.read(value, "", errors)
+    balances: dict[Counter, int | None] = {}
+    companies: dict[str, str] = {}
+    for name, amount in (given.get("balances") or {}).items():
+        found = read_counter(name)
+        if found is None or found[0] in balances:
+            known = "lpp/2025/NAME, aia/NAME, country/MY/2025-2027, nveu/NAME/MY or uveu/NAME/MY"
+            expected = "each counter once" if found else known
+            errors.append(InputError(f"/balances/{escape(name)}", shown(name), expected))
+        else:
+            balances[found[0]] = thousandths(amount)
+            companies.setdefault(found[0].company, found[1])
+    if errors:
+        raise InvalidTransactionError(errors)
+    return Opening(given["others"], balances, companies)
