@@ -102,7 +102,8 @@ def ensure_environment() -> None:
 
 def run_main_job(arguments: list[str]) -> int:
     ensure_environment()
-    job = ["examples/orderbook.csv", "--regime", "diffusion-2025", "--out", "build/orderbook"]
+    job = ["examples/orderbook.csv", "--opening", "examples/opening.json"]
+    job += ["--regime", "diffusion-2025", "--out", "build/orderbook"]
     code = run(BIN / "licet", "orderbook", "run", *job, *arguments)
     if code == SOME_LINES_INVALID and not arguments:
         print("lines of the example that cannot be read are there on purpose: see the error column", file=sys.stderr)

@@ -149,7 +149,7 @@ BAD = [
     (changed("/items/0/quantity", float("nan")), "/items/0/quantity: found NaN; expected a whole number"),
     (changed("/items/0/quantity", float("-inf")), "/items/0/quantity: found -Infinity; expected a whole number"),
     (json.dumps(ORDER).replace("100}", "1e400}"), "/items/0/quantity: found 1E+400; expected a whole number"),
-    (json.dumps(ORDER).replace("100}", "9" * 5000 + "}"), "/: found Exceeds the limit (4300 digits)"),
+    (json.dumps(ORDER).replace("100}", "9" * 5000 + "}"), "/: found a number beyond all bounds"),
     (changed("/destination", "Atlantis"), "/destination: found 'Atlantis'; expected a country"),
     (changed("/destination", ["DE"]), "/destination: found a list; expected a country"),
     (changed("/parties/ultimate_consignee/location", 49), "/parties/ultimate_consignee/location: found 49; expected a"),
@@ -253,10 +253,10 @@ def test_wrong_usage(licet, arguments, said):
     assert (result.stdout, result.exit_code) == ("", 2)
 
 
-def test_a_text_that_utf_8_cannot_hold_stays_an_escape(licet):
+def test_a_text_that_utf_8_cannot_hold_is_refused_with_its_place(licet):
     result = licet("determine", "-", "--json", stdin=json.dumps(changed("/id", "Müller \ud800")))
-    assert "Müller \\ud800" in result.stdout
-    assert json.loads(result.stdout)["id"] == "Müller \ud800"
+    assert (result.stdout, result.exit_code) == ("", 3)
+    assert "/id: found" in result.stderr
 
 
 def test_what_an_input_says_cannot_drive_the_terminal(licet):

@@ -42,14 +42,12 @@ def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
     from licet.determine.decider import check
     from licet.facts.contract import FIRST_DAY
     from licet.facts.transaction import Parties, Party, Transaction
+    from licet.law.regimes import REGIME_IDS
 
     nobody = Party()
-    nothing = Transaction(
-        FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), regime=regime or "", readings=readings
-    )
+    nothing = Transaction(FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), readings=readings)
     for error in check(nothing):
-        if error.pointer != "/regime":
-            raise click.BadParameter(str(error).removeprefix("/readings/"), param_hint="--reading")
-        if regime is not None:
-            raise click.BadParameter(f"found {error.found}; expected {error.expected}", param_hint="--regime")
+        raise click.BadParameter(str(error).removeprefix("/readings/"), param_hint="--reading")
+    if regime is not None and regime not in REGIME_IDS:
+        raise click.BadParameter(f"found {regime!r}; expected one of {', '.join(REGIME_IDS)}", param_hint="--regime")
     return AskedLaw(regime, readings)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WIDTH: Final = 110
 """The columns of the summary where it does not go to a terminal."""
 
+LONG: Final = 2_000
+"""From how many orders on the terminal shows how far it got."""
+
 SHOWN: Final = 12
 """How many lines of a long table, and how many errors, the terminal shows."""
 
@@ -29,6 +32,16 @@ SHOWN: Final = 12
 @click.group()
 def orderbook() -> None:
     """Determine whole order books: files in, annotated files out."""
+
+
+@orderbook.command()
+def columns() -> None:
+    """List the columns that an order book can have."""
+    from licet.orderbook.columns import COLUMNS
+
+    width = max(map(len, COLUMNS))
+    for column in COLUMNS.values():
+        click.echo(f"{column.name.ljust(width)}  {column.doc}")
 
 
 @orderbook.command()
@@ -66,7 +79,7 @@ def run(
     OUT.csv has the rows and columns of IN with outcome, authorization, review_policy, eccn, total_tpp, reasons,
     citations and error behind them; OUT.jsonl has each row with its transaction as decided and the determination in
     full. An OUT that ends in .csv or .jsonl is that one file. Of several regimes (R1,R2) each has its own columns,
-    named outcome__R1 and so on. The columns that are read are described in examples/README.md.
+    named outcome__R1 and so on. licet orderbook columns says which columns IN can have.
 
     Exit status: 0; 2 for wrong usage; 3 if a line was in error (the other lines are decided all the same).
     """
@@ -137,10 +150,10 @@ def _opening(ctx: click.Context, given: str) -> Opening:
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while it lasts, if that is a terminal."""
-    if not sys.stderr.isatty():
+    if total < LONG or not sys.stderr.isatty():
         yield lambda done: None
         return
-    with click.progressbar(length=total, label="deciding", file=sys.stderr) as bar:
+    with click.progressbar(length=total, label="deciding", file=sys.stderr, update_min_steps=total // 100) as bar:
         yield lambda done: bar.update(1)
 
 
@@ -172,25 +185,34 @@ def _print_summary(console: Console, found: dict[str, Any]) -> None:
     _prose(console, about)
 
     _title(console, "Answers")
-    keys = ["outcome", "authorization", "review_policy", "orders", "lines", "tpp"]
-    _table(console, [*keys[:2], "review policy", "orders", "lines", "TPP"], _rows(found["answers"], keys), shown=100)
+    keys = ["outcome", "authorization", "review_policy", "orders", "lines"]
+    rows = [[*(count[key] for key in keys), _millions(count["tpp"])] for count in found["answers"]]
+    _table(console, ["outcome", "by", "review", "orders", "lines", "million TPP"], rows, shown=100)
 
     _title(console, "Destinations (orders; the most computing power first)")
     kinds = [kind for kind in _KINDS if any(count[kind] for count in found["destinations"])]
     rows = [
-        [_place(count["destination"]), count["orders"], *(count[kind] or None for kind in kinds), count["tpp"]]
+        [
+            _place(count["destination"], console.width),
+            count["orders"],
+            *(count[kind] or None for kind in kinds),
+            _millions(count["tpp"]),
+        ]
         for count in found["destinations"]
     ]
-    _table(console, ["", "orders", *(_KINDS[kind] for kind in kinds), "TPP"], rows)
+    _table(console, ["", "orders", *(_KINDS[kind] for kind in kinds), "million TPP"], rows)
 
     _title(console, "Allocations (the least left first)")
-    keys = ["allocation", "opening_tpp", "drawn_tpp", "limit_tpp", "left_tpp"]
-    rows = _rows(sorted(found["allocations"], key=_left), keys)
-    _table(console, ["", "opening", "drawn", "limit", "left"], rows, shown=2 * SHOWN)
+    named = {"allocation": "", "opening_tpp": "opening", "drawn_tpp": "drawn", "limit_tpp": "limit", "left_tpp": "left"}
+    if not any(allocation["opening_tpp"] for allocation in found["allocations"]):
+        del named["opening_tpp"]
+    rows = _rows(sorted(found["allocations"], key=_left), list(named))
+    _table(console, list(named.values()), rows, shown=2 * SHOWN)
 
     if found["universal_validated_end_users"]:
         _title(console, "Universal validated end users (percent of their computing power, and the limit)")
-        _table(console, ["", "TPP", "outside Supp. 5(a)", "in one country", "outside US"], list(_shares(found)))
+        heads = ["", "million TPP", "outside Supp. 5(a)", "in one country", "outside US"]
+        _table(console, heads, list(_shares(found)))
 
     _title(console, "Documents to make")
     documents = _rows(found["documents"], ["orders", "document", "citation"])
@@ -216,13 +238,13 @@ _KINDS: Final = {
     "case_by_case": "case by case",
     "denial": "denial",
     "prohibited": "prohibited",
-    "undetermined": "undetermined",
+    "undetermined": "open",
 }
 
 
 def _shares(found: dict[str, Any]) -> Iterator[list[Any]]:
     for user in found["universal_validated_end_users"]:
-        row = [user["holder"], user["total_tpp"]]
+        row = [user["holder"], None if user["total_tpp"] is None else _millions(user["total_tpp"])]
         for share in ("outside_supplement_5", "largest_country", "outside_us"):
             percent, limit = user[f"{share}_percent"], user[f"{share}_limit"]
             where = f" {user['largest_country']}" if share == "largest_country" else ""
@@ -253,11 +275,16 @@ def _table(console: Console, head: list[str], rows: list[list[Any]], shown: int 
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    if not rows:
+        _prose(console, ["none"])
+        return
+    gap = 2 if console.width >= WIDTH else 1
+    drawn = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim")
     for i, name in enumerate(head):
         figures = any(isinstance(row[i], (int, float)) for row in rows)
-        short = all(len(_cell(row[i])) <= 40 for row in rows)
-        drawn.add_column(name, justify="right" if figures else "left", no_wrap=short, overflow="fold")
+        least = min(12, max((len(_cell(row[i])) for row in rows[:shown]), default=0))
+        side: Literal["left", "right"] = "right" if figures else "left"
+        drawn.add_column(name, justify=side, no_wrap=figures, overflow="fold", min_width=least)
     for row in rows[:shown]:
         drawn.add_row(*(Text(_cell(value)) for value in row))
     console.print(Padding(drawn, (0, 0, 0, 2)))
@@ -284,10 +311,15 @@ def _cell(value: Any) -> str:
     return printable(_words(value))
 
 
-def _place(code: str) -> str:
+def _millions(tpp: float) -> float:
+    return round(tpp / 10**6, 1)
+
+
+def _place(code: str, width: int) -> str:
+    """A country by its code, and by its name where there is room for it."""
     from licet.facts.countries import country_name
 
-    return f"{code} {country_name(code)}" if code else "not given"
+    return code if width < WIDTH else f"{code} {country_name(code)}" if code else "not given"
 
 
 def _words(code: str) -> str:

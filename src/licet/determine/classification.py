@@ -10,7 +10,7 @@ from typing import Any
 
 from licet.catalog import find
 from licet.determine.capture import CONTROLLED, Truth, capture
-from licet.determine.decider import ORDER, decider, readings_of, records
+from licet.determine.decider import ORDER, decider, readings_of
 from licet.determine.possible import item_pointer
 from licet.determine.questions import question
 from licet.facts.read import product_item
@@ -38,14 +38,15 @@ def classify(
     nobody = Party(listed=())
     parties = Parties(nobody, nobody, (), nobody, nobody, nobody)
     t = Transaction(date or dt.date.today(), (item,), parties, regime=regime, readings=readings or {})
-    (line,) = records(t)
-    captured = capture(decider(regime))
+    under = decider(regime)
+    (line,) = under.records(t)
+    captured = capture(under)
     taken = readings_of(t)
     truth = captured.of(line)
     record = item_record(item, truth, taken)
     missing: list[str] = []
     if record["eccn"] == "undetermined":
-        in_the_way = blockers(truth.capture.regime.eccn, dict(zip(ORDER, line, strict=True)))
+        in_the_way = blockers([truth.capture.regime.eccn], dict(zip(ORDER, line, strict=True)))
         missing = list(dict.fromkeys(item_pointer(item, fact.name) for fact in in_the_way))
     return {
         "product": item.product or item.name,

@@ -20,10 +20,10 @@ from licet.facts.record import FACTS, MILLI, license_held, transaction_values
 from licet.facts.shapes import InputError, InvalidTransactionError, escape, shown
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.evaluate import conjunction, evaluate
-from licet.kernel.nodes import Value
+from licet.kernel.nodes import Value, all_of, any_of
 from licet.kernel.python import Compiled, compile_python
 from licet.law.part774.designers import DESIGNER_FACTS, designer_values
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, item_values, level_a
+from licet.law.part774.eccn_3a090 import ITEM_FACTS, item_values, level_a, others_tpp
 from licet.law.part774.eccns import BASES, OUTSIDE, level_of
 from licet.law.provision import Regime
 from licet.law.readings import READINGS
@@ -69,7 +69,7 @@ class Decider:
         if not isinstance(transaction, Transaction):
             transaction = read_transaction(transaction)
         if len(transaction.items) == 1:
-            decided = self.plain(records(transaction)[0])
+            decided = self.plain(self.records(transaction)[0])
             if None not in decided:
                 return triple(*decided)
         from licet.determine.determination import Determination
@@ -84,9 +84,49 @@ class Decider:
             return outcome, authorization, policy
         return self._combine([self.aspects_of(line) for line in lines], bool(lines[0][_LICENSE_HELD]))
 
-    @property
+    def records(self, t: Transaction) -> list[Record]:
+        """The records of a transaction, one for each line.
+
+        Raises InvalidTransactionError for what the law's own vocabulary or bounds exclude.
+        """
+        errors = check(t)
+        if errors:
+            raise InvalidTransactionError(errors)
+        readings = readings_of(t)
+        shared, switched = transaction_values(t), tuple(readings.values())
+        lines = [
+            (*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items
+        ]
+        tpp = sum(line[_LINE] or 0 for line in lines)  # type: ignore[misc]
+        if tpp > others_tpp.hi:
+            found = f"{tpp // MILLI:,} TPP"
+            raise InvalidTransactionError([InputError("/items", found, f"at most {MOST_TPP:,} TPP in all")])
+        return lines if len(lines) == 1 else self.with_totals(lines)
+
+    def with_totals(self, lines: Sequence[Record]) -> list[Record]:
+        """The records with ``others_tpp`` filled in: the .a-level computing power of the other lines.
+
+        A line that an authorization without a limit carries does not count: it draws on nothing.
+        """
+        counted: list[int | None] = []
+        for line in lines:
+            (counts,) = self._counts(line)
+            counted.append(line[_LINE] if counts else None if counts is None else 0)  # type: ignore[arg-type]
+        known, unknown = sum(n for n in counted if n is not None), counted.count(None)
+        filled = []
+        for line, own in zip(lines, counted, strict=True):
+            others = min(known - (own or 0), others_tpp.hi) if unknown == (own is None) else None
+            filled.append((*line[:_OTHERS], others, *line[_OTHERS + 1 :]))
+        return filled
+
+    @cached_property
+    def _counts(self) -> Compiled:
+        free = [a.available for a in self.regime.authorizations if a.consumes is None]
+        return compile_python([all_of(level_a, ~any_of(*free))], ORDER, "counts")
+
+    @cached_property
     def _aspects(self) -> Compiled:
-        return _compiled_aspects(self)
+        return compile_python(self.aspects.all(), ORDER, "aspects")
 
     def aspects_of(self, line: Record) -> dict[str, bool | None]:
         """The truth of each aspect of a line, by name."""
@@ -118,19 +158,17 @@ class Decider:
 
 
 @cache
-def _compiled_aspects(decider: Decider) -> Compiled:
-    return compile_python(decider.aspects.all(), ORDER, "aspects")
-
-
-@cache
-def _level_a() -> Compiled:
-    return compile_python([level_a], ORDER, "level_a")
-
-
-@cache
 def decider(regime_id: str) -> Decider:
     """The decider of a regime. Raises UnknownRegimeError."""
     return Decider(regime(regime_id))
+
+
+def decider_for(t: Transaction) -> Decider:
+    """The decider of the regime that a transaction names. Raises InvalidTransactionError where there is none."""
+    if t.regime not in REGIME_IDS:
+        expected = f"one of {', '.join(REGIME_IDS)}"
+        raise InvalidTransactionError([InputError("/regime", shown(t.regime), expected), *check(t)])
+    return decider(t.regime)
 
 
 def triple(outcome: str, authorization: str, review_policy: str) -> Triple:
@@ -144,7 +182,7 @@ def readings_of(t: Transaction) -> dict[str, str]:
 
 
 def check(t: Transaction) -> list[InputError]:
-    """What the law's own vocabulary says against a transaction: readings, ECCNs, bases, the regime, its size."""
+    """What the law's own vocabulary says against a transaction: its readings, ECCNs and bases."""
     errors = []
     for name, value in t.readings.items():
         reading = READINGS.get(name)
@@ -156,8 +194,6 @@ def check(t: Transaction) -> list[InputError]:
             errors.append(InputError(f"/readings/{name}", shown(value), f"one of {', '.join(reading.values)}"))
     for item in t.items:
         errors += _check_item(item)
-    if t.regime not in REGIME_IDS:
-        errors.append(InputError("/regime", shown(t.regime), f"one of {', '.join(REGIME_IDS)}"))
     return errors
 
 
@@ -171,41 +207,6 @@ def _check_item(item: Item) -> list[InputError]:
             expected = f"a paragraph such as 3A090.a, 4A090.b or 5A992.z.1, or one of {', '.join(OUTSIDE)}"
             return [InputError(f"{item.at}/eccn", shown(item.eccn), expected)]
     return []
-
-
-def records(t: Transaction) -> list[Record]:
-    """The records of a transaction, one for each line. Raises InvalidTransactionError for what the law cannot read."""
-    errors = check(t)
-    if errors:
-        raise InvalidTransactionError(errors)
-    readings = readings_of(t)
-    shared = transaction_values(t)
-    switched = tuple(readings.values())
-    lines = [(*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items]
-    for line, item in zip(lines, t.items, strict=True):
-        if line[_LINE] is not None and line[_LINE] > MOST_TPP * MILLI:  # type: ignore[operator]
-            found = f"{line[_LINE] // MILLI:,} TPP"  # type: ignore[operator]
-            raise InvalidTransactionError(
-                [InputError(f"{item.at}/quantity", found, f"at most {MOST_TPP:,} TPP in a line")]
-            )
-    return lines if len(lines) == 1 else with_totals(lines)
-
-
-def with_totals(lines: Sequence[Record]) -> list[Record]:
-    """The records with ``others_tpp`` filled in: the .a-level computing power of the other lines."""
-    of_a: list[int | None] = []
-    for line in lines:
-        (is_a,) = _level_a()(line)
-        of_a.append(line[_LINE] if is_a else None if is_a is None else 0)  # type: ignore[arg-type]
-    known = sum(n for n in of_a if n is not None)
-    if known > MOST_TPP * MILLI:
-        raise InvalidTransactionError([InputError("/items", f"{known // MILLI:,} TPP", f"at most {MOST_TPP:,} TPP")])
-    filled = []
-    for i, line in enumerate(lines):
-        others = [n for j, n in enumerate(of_a) if j != i]
-        total = None if None in others else sum(n for n in others if n is not None)
-        filled.append((*line[:_OTHERS], total, *line[_OTHERS + 1 :]))
-    return filled
 
 
 def _not(truth: bool | None) -> bool | None:

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item, number
-from licet.determine.decider import ORDER, Decider, Triple, decider, readings_of, records, triple
+from licet.determine.decider import ORDER, Decider, Triple, decider_for, readings_of, triple
 from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
 from licet.determine.procedure import SEVERAL
 from licet.determine.questions import question
@@ -25,6 +25,7 @@ from licet.law.part774.designers import DESIGNER_FACTS
 from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp
 from licet.law.provision import Authorization, Condition, Obligation, Regime, When
 
+_LINE: Final = ORDER.index(line_tpp.name)
 _SHARED = frozenset(f.name for f in FACTS)
 _OF_ITEM = frozenset(f.name for f in (*ITEM_FACTS, *DESIGNER_FACTS))
 
@@ -95,8 +96,8 @@ class Determination:
 
     def __init__(self, transaction: Transaction, under: Decider | None = None) -> None:
         self.transaction = transaction
-        self.lines = records(transaction)
-        self._decider = under or decider(transaction.regime)
+        self._decider = under or decider_for(transaction)
+        self.lines = self._decider.records(transaction)
         self._capture = capture(self._decider)
         self._truths = [self._capture.of(line) for line in self.lines]
         self._pointers: dict[str, list[tuple[Any, str]]] = {}
@@ -172,7 +173,7 @@ class Determination:
         total = 0
         for line, truth in zip(self.lines, self._truths, strict=True):
             controlled = truth[CONTROLLED]
-            tpp = line[ORDER.index(line_tpp.name)]
+            tpp = line[_LINE]
             if controlled is None or (controlled and tpp is None):
                 return None
             total += tpp if controlled else 0  # type: ignore[operator]
@@ -352,16 +353,21 @@ class Determination:
     @cached_property
     def consumes(self) -> list[Json]:
         """What a ledger must reserve: the allocations drawn on, in TPP."""
-        regime = self._decider.regime
-        drawn = [a.consumes for a in self._carrying if a.consumes] if self.authorization else []
-        if self.outcome == "license_required" and regime.license_consumes is not None:
-            template, when = regime.license_consumes
-            drawn = [template] if any(truth[when] for truth in self._truths) else []
-        if self.outcome in ("undetermined", "prohibited", "no_license_required"):
-            return []
-        quantity = next((t[regime.quantity] for t in self._truths if t[level_a]), None)
-        names = allocation_names(self.transaction, self.authorization)
-        return [{"allocation": d.format_map(names), "tpp": milli(quantity)} for d in drawn if quantity]
+        names = allocation_names(self.transaction)
+        drawn: dict[str, int] = {}
+        if self.outcome in ("license_exception", "authorized_veu"):
+            for line, truth in zip(self.lines, self._truths, strict=True):
+                carrier = next((a for a in self._carrying if truth[a.available]), None)
+                if carrier is not None and carrier.consumes and truth[level_a] and truth[carrier.draws]:
+                    holder = names.get(f"holder {carrier.code}", "unnamed")
+                    allocation = carrier.consumes.format_map({**names, "holder": holder})
+                    drawn[allocation] = drawn.get(allocation, 0) + cast("int", line[_LINE])
+        elif self.outcome == "license_required" and self._decider.regime.license_consumes is not None:
+            template, within, tpp = self._decider.regime.license_consumes
+            line_within = self._first(within)
+            if line_within is not None:
+                drawn[template.format_map(names)] = self._truths[line_within][tpp]
+        return [{"allocation": name, "tpp": milli(tpp)} for name, tpp in drawn.items() if tpp]
 
     @cached_property
     def citations(self) -> list[Json]:
@@ -471,19 +477,17 @@ def _years_later(day: dt.date, years: int) -> dt.date:
         return dt.date(day.year + years, 3, 1)
 
 
-def allocation_names(t: Transaction, authorization: str | None) -> dict[str, str]:
+def allocation_names(t: Transaction) -> dict[str, str]:
     """What the names of allocations are made of."""
     consignee = t.parties.ultimate_consignee
     parent = consignee.ultimate_parent
     owner = (parent.name if parent is not None else None) or consignee.name or "unnamed"
-    holder = next((a.holder for a in t.authorizations if a.type == authorization and a.holder), "unnamed")
-    quarter = f"{t.date.year}Q{(t.date.month - 1) // 3 + 1}"
     return {
         "year": str(t.date.year),
         "owner": owner,
-        "holder": holder,
         "destination": t.destination or "unknown",
-        "quarter": quarter,
+        "quarter": f"{t.date.year}Q{(t.date.month - 1) // 3 + 1}",
+        **{f"holder {a.type}": a.holder for a in reversed(t.authorizations) if a.holder},
     }
 
 

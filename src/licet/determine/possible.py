@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
 
-from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, records, triple, with_totals
+from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, triple
 from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
@@ -20,8 +20,8 @@ from licet.kernel.unknowns import Alternatives, blockers, ranges
 from licet.law.part774.eccn_3a090 import chip_tpp, line_tpp, others_tpp
 from licet.law.part774.technical_notes import MICRO
 
-BUDGET: Final = 3000
-"""How many completions are tried before the search gives up and reports every fact that it met."""
+BUDGET: Final = 6000
+"""How many lines are decided before the search gives up and reports every fact that it met."""
 
 UNDETERMINED: Final[Triple] = ("undetermined", None, None)
 
@@ -103,7 +103,7 @@ def _compatible(one: Mapping[str, Tried], other: Mapping[str, Tried], but: str) 
 def possible_answers(decider: Decider, t: Transaction) -> Possible:
     """Every answer that ``t`` may have under the decider's regime. Raises InvalidTransactionError."""
     search = _Search(decider, t)
-    search.decide(records(t), {})
+    search.decide(decider.records(t), {})
     return Possible(tuple(search.leaves), search.complete)
 
 
@@ -116,19 +116,23 @@ class _Search:
         self.alternatives = _alternatives(decider)
         self.leaves: list[Leaf] = []
         self.complete = True
+        self.decided = 0
+        self.sources = {name: [p for _, p in pointers(t, name, None)] for name in _SHARED}
 
     def decide(self, lines: list[Record], assumed: dict[str, Tried]) -> None:
         """Add the leaves below a branch."""
+        self.decided += len(lines)
         outcome, authorization, policy = self.decider.decide_lines(lines)
         if outcome is not None and authorization is not None and policy is not None:
             self.leaves.append(Leaf(assumed, triple(outcome, authorization, policy)))
             return
-        fact, line, pointer = min(self.unknown(lines, assumed), key=lambda found: found[0].type is Type.INT)
-        if len(self.leaves) >= BUDGET:
+        unknown = list(self.unknown(lines, assumed))
+        if self.decided >= BUDGET:
             self.complete = False
-            self.leaves.append(Leaf({**assumed, pointer: None}, UNDETERMINED))
+            self.leaves.append(Leaf({**assumed, **{p: None for _, _, p in unknown}}, UNDETERMINED))
             return
-        for tried in self.of(fact, line, lines):
+        fact, line, pointer = min(unknown, key=lambda found: found[0].type is Type.INT)
+        for tried in self.of(fact, line, pointer, lines):
             extended = {**assumed, pointer: tried}
             self.decide(self.assume(fact, line, pointer, extended, lines), extended)
 
@@ -136,8 +140,9 @@ class _Search:
         """The unknown facts in the way, each with its line and its pointer."""
         exprs = self.decider.answer.all() if len(lines) == 1 else self.decider.aspects.all()
         for i, line in enumerate(lines):
-            facts = dict(zip(ORDER, line, strict=True))
-            for fact in dict.fromkeys(fact for expr in exprs for fact in blockers(expr, facts)):
+            if None not in (self.decider.plain(line) if len(lines) == 1 else self.decider.aspects_of(line).values()):
+                continue
+            for fact in blockers(exprs, dict(zip(ORDER, line, strict=True))):
                 if fact in (line_tpp, others_tpp):
                     continue  # they follow from the TPP and the class of the lines, which are tried instead
                 yield from ((fact, i, p) for p in self.pointers(fact.name, i) if p not in assumed)
@@ -151,18 +156,19 @@ class _Search:
             return [pointer for value, pointer in pointers(self.t, fact, None) if value is None]
         return [item_pointer(self.t.items[line], fact)]
 
-    def of(self, fact: Fact, line: int, lines: list[Record]) -> tuple[Tried, ...]:
-        """The alternatives for a fact of a line."""
+    def of(self, fact: Fact, line: int, pointer: str, lines: list[Record]) -> tuple[Tried, ...]:
+        """The alternatives for a fact of a line; a code may be read into several facts at once."""
         if fact.type is Type.BOOL:
             return (True, False)
         if fact.type is not Type.INT:
-            return self.alternatives.codes(fact)
+            same = sorted(n for n in _SHARED if pointer in self.sources[n]) if fact.name in _SHARED else [fact.name]
+            return self.alternatives.codes(tuple(_BY_NAME[name] for name in same))
         facts = dict(zip(ORDER, lines[line], strict=True))
         turns = self.alternatives.turns(fact, facts)
         if fact is chip_tpp:  # it also decides the quantities; where they matter the chip is at the .a level
             of_line = self.alternatives.turns(line_tpp, {**facts, fact.name: fact.hi})
             item = self.t.items[line]
-            turns |= {min(-(-n * (MICRO // MILLI) // (item.count * item.quantity)), fact.hi) for n in of_line}
+            turns |= {min((n - 1) * (MICRO // MILLI) // (item.count * item.quantity) + 1, fact.hi) for n in of_line}
         return ranges(fact, turns)
 
     def assume(
@@ -178,20 +184,20 @@ class _Search:
                 values[fact.name] = number = _value(assumed[pointer])
                 if fact is chip_tpp:
                     item = self.t.items[i]
-                    total = int(number) * item.count * item.quantity // (MICRO // MILLI)  # type: ignore[arg-type]
+                    total = -(-int(number) * item.count * item.quantity // (MICRO // MILLI))  # type: ignore[arg-type]
                     values[line_tpp.name] = min(total, line_tpp.hi)
             changed.append(tuple(values.values()))
-        return changed if len(changed) == 1 else with_totals(changed)
+        return changed if len(changed) == 1 else self.decider.with_totals(changed)
 
     def fill(self, values: dict[str, Any], pointer: str, assumed: Mapping[str, Tried]) -> None:
         """Fill in every fact of the transaction that comes from a pointer."""
         for name in _SHARED:
             value = values[name]
-            if value is None or (isinstance(value, tuple) and None in value):
+            is_open = value is None or (isinstance(value, tuple) and None in value)
+            if is_open and pointer in self.sources[name]:
                 sources = pointers(self.t, name, None)
-                if pointer in [p for _, p in sources]:
-                    known = [_value(assumed.get(p)) if v is None else v for v, p in sources]
-                    values[name] = tuple(dict.fromkeys(known)) if _BY_NAME[name].type is Type.CODES else known[0]
+                known = [_value(assumed.get(p)) if v is None else v for v, p in sources]
+                values[name] = tuple(dict.fromkeys(known)) if _BY_NAME[name].type is Type.CODES else known[0]
 
 
 def _value(tried: Tried) -> Value:

@@ -110,11 +110,15 @@ def country_name(alpha2: str) -> str:
     return _ROWS[alpha2][1]
 
 
-def ear_country(alpha2: str) -> str:
-    """The destination that the EAR see: Hong Kong is China since December 23, 2020 (85 FR 83765), Macau is its own.
+_PART_OF = {"HK": "CN"} | dict.fromkeys(("AS", "GU", "MP", "PR", "UM", "VI"), "US")
 
-    Raises UnknownCountry if `alpha2` is not in CODES.
+
+def ear_country(alpha2: str) -> str:
+    """The destination that the EAR see.
+
+    Hong Kong is China since December 23, 2020 (85 FR 83765), Macau is its own; the territories and possessions of the
+    United States are the United States (772.1, from memory). Raises UnknownCountry if `alpha2` is not in CODES.
     """
     if alpha2 not in CODES:
         raise UnknownCountry(alpha2)
-    return "CN" if alpha2 == "HK" else alpha2
+    return _PART_OF.get(alpha2, alpha2)

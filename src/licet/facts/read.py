@@ -55,8 +55,8 @@ def parse_json(text: str) -> Any:
         found = f"{problem.msg} (line {problem.lineno}, column {problem.colno})"
     except RecursionError:
         found = "values nested too deeply"
-    except ValueError as problem:  # an integer of thousands of digits
-        found = str(problem).split(":")[0]
+    except (ValueError, ArithmeticError):  # an integer of thousands of digits, an exponent of dozens
+        found = "a number beyond all bounds"
     raise InvalidTransactionError([InputError("", found, "a JSON object")])
 
 
@@ -195,6 +195,11 @@ class _Reader:
         given = dict(given)
         for flag in _FALSE_FLAGS:
             self.default(given, flag, f"/end_use/{flag}", False, "an end-use flag that is not given is false")
+        customers = "destined_to_customers_outside_macau_d5"
+        if customers not in given and given.get("purpose") in ("development_or_production", "warehouse_storage"):
+            because = "customers that are not described are taken to be the end user"
+            self.assumptions.append(Assumption(f"/end_use/{customers}", "where the end user is", because))
+        given["customers_are_the_end_user"] = customers not in given
         return _make(EndUse, given)
 
     def item(self, given: dict[str, Any], at: str) -> Item:
@@ -211,7 +216,7 @@ class _Reader:
         elif "assembly" in given:
             inside = given["assembly"]
             chip = self.chip(inside["chip"], f"{at}/assembly/chip")
-            base = inside["eccn_base"].upper()
+            base = _eccn(inside["eccn_base"])
             item = Item(at, f"assembly of {inside['count']:,} chips", quantity, chip, inside["count"], base)
         elif "eccn" in given:
             because = (
@@ -220,7 +225,7 @@ class _Reader:
             field = "designed_or_marketed_for_datacenter"
             datacenter = self.default(given, field, f"{at}/{field}", True, because)
             designer = _make(Designer, given.get("designer") or {})
-            eccn = given["eccn"].strip()
+            eccn = _eccn(given["eccn"])
             item = Item(at, eccn, quantity, eccn=eccn, tpp=given.get("tpp"), datacenter=datacenter, designer=designer)
         else:
             kind = "model_weights" if "model_weights" in given else "hbm"
@@ -264,6 +269,12 @@ def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> 
     if product.confidence != "high":
         notes += (f"{product.name}: catalogue confidence {product.confidence} ({product.source})",)
     return Item(at, found.name, quantity, chip, count, base, product=found.name, notes=notes)
+
+
+def _eccn(text: str) -> str:
+    """An ECCN as the Commerce Control List writes it: the entry in capitals, the paragraph in small letters."""
+    text = text.strip()
+    return text[:5].upper() + text[5:].lower()
 
 
 _CHIPS: dict[str, Chip] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from licet.facts.contract import ACTIVITIES, MOST_TPP, PURPOSES
+from licet.facts.contract import ACTIVITIES, MOST_TPP, PURPOSES, ROLES
 from licet.facts.transaction import Authorization, Party, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 
@@ -61,6 +61,8 @@ recipients_headquarters = _codes(
 )
 recipients_locations = _codes("recipients_locations", "locations of the ultimate consignee, end user and operator")
 listed = _codes("listed", "lists that a party is on")
+exporter_listed = _codes("exporter_listed", "lists that the exporter is on")
+exporter_role = _code("exporter_role", "what the exporter is", ROLES)
 consignee_private = _flag("consignee_private", "ultimate consignee in the private sector")
 consignee_government = _flag("consignee_government", "ultimate consignee owned or controlled by a government")
 
@@ -68,7 +70,7 @@ uveu_held = _flag("uveu_held", "universal validated end user authorization held"
 uveu_operator = _flag("uveu_operator", "operator covered by a universal authorization")
 nveu_held = _flag("nveu_held", "national validated end user authorization held for the destination")
 nveu_operator = _flag("nveu_operator", "operator covered by a national authorization")
-license_held = Fact("license_held", Type.BOOL, "license held", known=True)
+license_held = _flag("license_held", "license held for the destination")
 relocated = Fact("relocated", Type.BOOL, "chips that the validated end user already owns", known=True)
 
 lpp_used = _tpp("lpp_used", "TPP received under LPP this calendar year")
@@ -109,19 +111,21 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         use.supercomputer,
         use.trains_4e091_model_for_outside_supplement_5,
         "" if customers is None else "yes" if customers else "no",
-        p.end_user.location,
+        p.end_user.location if use.customers_are_the_end_user else None,
         _headquarters([*everyone, *between] if between else everyone),
         _headquarters([consignee]),
         _headquarters(recipients),
         tuple(dict.fromkeys([x.location for x in recipients])),
-        _listed([p.exporter, *everyone, *between]),
+        _listed([*everyone, *between]),
+        _listed([p.exporter]),
+        p.exporter.role or "other",
         _private(consignee),
         consignee.government_owned_or_controlled,
         uveu[0],
         uveu[1],
         nveu[0],
         nveu[1],
-        any(a.type == "license" and a.country in (None, t.destination) for a in t.authorizations),
+        _any(_is_for(a, t.destination) for a in t.authorizations if a.type == "license"),
         any(a.relocated for a in t.authorizations),
         thousandths(state.lpp_used_tpp),
         thousandths(state.aia_cumulative_tpp),
@@ -179,6 +183,11 @@ def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
     return by_owner, True if same else _any(_matches(a, t.destination, [operator]) for a in held)
 
 
+def _is_for(a: Authorization, destination: str | None) -> bool | None:
+    """Whether a license is for the destination; one that names no country is taken as it is."""
+    return True if a.country is None else None if destination is None else a.country == destination
+
+
 def _matches(a: Authorization, destination: str | None, parties: Sequence[Party]) -> bool | None:
     place = None if a.country is None or destination is None else a.country == destination
     if a.country is None and a.type == "UVEU":
@@ -220,10 +229,11 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     parties = {f"/parties/{role}": getattr(p, role) for role in roles if role not in t.defaulted}
     if fact in ("headquarters", "listed"):
         parties |= {f"/parties/intermediate_consignees/{i}": x for i, x in enumerate(p.intermediate_consignees)}
-    if fact == "listed":
-        everyone = {"/parties/exporter": p.exporter, **parties}
+    if fact == "exporter_listed":
+        parties = {"/parties/exporter": p.exporter}
+    if fact.endswith("listed"):
         return [
-            (code, f"{at}/listed") for at, x in everyone.items() for code in ((None,) if x.listed is None else x.listed)
+            (code, f"{at}/listed") for at, x in parties.items() for code in ((None,) if x.listed is None else x.listed)
         ]
     if fact == "recipients_locations":
         return [(x.location, f"{at}/location") for at, x in parties.items()]
@@ -249,6 +259,7 @@ _SOURCES: Final[dict[str, str]] = {
     "trains_outside": "/end_use/trains_4e091_model_for_outside_supplement_5",
     "customers_outside": "/end_use/destined_to_customers_outside_macau_d5",
     "customer_location": "/end_use/destined_to_customers_outside_macau_d5",
+    "exporter_role": "/parties/exporter/role",
     "consignee_private": "/parties/ultimate_consignee/private_sector",
     "consignee_government": "/parties/ultimate_consignee/government_owned_or_controlled",
     "uveu_held": "/authorizations",

@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 TEXT_LIMIT: Final = 1000
 
 _HUGE: Final = 10**60
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # half of a pair, which no encoding can write
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ class Text:
     doc: str
 
     def read(self, value: Any, at: str, errors: list[InputError]) -> Any:
-        if isinstance(value, str) and len(value.strip()) > 0 and len(value) <= TEXT_LIMIT:
+        if isinstance(value, str) and len(value) <= TEXT_LIMIT and value.strip() and not _SURROGATE.search(value):
             return value
         errors.append(InputError(at, shown(value), f"a text of 1 to {TEXT_LIMIT:,} characters"))
 
     def schema(self) -> Schema:
-        return {"type": "string", "minLength": 1, "maxLength": TEXT_LIMIT, "description": self.doc}
+        return {"type": "string", "pattern": r"\S", "maxLength": TEXT_LIMIT, "description": self.doc}
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Country:
-    """A country: ISO 3166-1 alpha-2 (alpha-3 and names are accepted). Hong Kong is read as China."""
+    """A country: ISO 3166-1 alpha-2 (alpha-3 and names are accepted), read as the EAR see it: Hong Kong as China."""
 
     doc: str
 
@@ -278,7 +279,7 @@ class Words:
         return {k: Text("").read(v, f"{at}/{escape(k)}", errors) for k, v in value.items()}
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": {"type": "string"}, "description": self.doc}
+        return {"type": "object", "additionalProperties": Text("").schema(), "description": self.doc}
 
 
 @dataclass(frozen=True)

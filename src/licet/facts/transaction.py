@@ -114,6 +114,8 @@ class EndUse:
     trains_4e091_model_for_outside_supplement_5: bool | None = None
     iaas: bool | None = None
     destined_to_customers_outside_macau_d5: bool | None = None
+    customers_are_the_end_user: bool = False
+    """Where the former was not given: the customers are taken to be the end user."""
     site_tpp: Decimal | None = None
     stored_in_compliant_facility: bool | None = None
 

@@ -30,10 +30,10 @@ OTHER = "\N{EN DASH}"
 """A code that is in no set of the law: it stands for all the codes that no condition names."""
 
 
-def blockers(expr: Expr, facts: Mapping[str, Value]) -> list[Fact]:
-    """The unknown facts because of which ``expr`` is unknown, in the order in which it meets them; none if known."""
+def blockers(exprs: Iterable[Expr], facts: Mapping[str, Value]) -> list[Fact]:
+    """The unknown facts because of which some of ``exprs`` are unknown, in the order in which they are met."""
     evaluation = Evaluation(facts)
-    return list(dict.fromkeys(_blockers(expr, evaluation)))
+    return list(dict.fromkeys(fact for expr in exprs for fact in _blockers(expr, evaluation)))
 
 
 def _blockers(expr: Expr, evaluation: Evaluation) -> Iterator[Fact]:
@@ -72,7 +72,7 @@ class Alternatives:
     def __init__(self, exprs: Iterable[Expr]) -> None:
         self._tests: dict[Fact, list[Expr]] = {}
         self._comparisons: dict[Fact, list[Cmp]] = {}
-        self._codes: dict[Fact, tuple[str, ...]] = {}
+        self._codes: dict[tuple[Fact, ...], tuple[str, ...]] = {}
         for node in walk(*exprs):
             match node:
                 case In() | Meets() | Within() if isinstance(node.item, Fact):
@@ -85,29 +85,32 @@ class Alternatives:
                     for fact in facts_of(node):
                         self._comparisons.setdefault(fact, []).append(node)
 
-    def codes(self, fact: Fact) -> tuple[str, ...]:
-        """One code for each combination of answers to the tests on a code (or list of codes)."""
-        if fact not in self._codes:
-            self._codes[fact] = self._distinct_codes(fact)
-        return self._codes[fact]
+    def codes(self, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+        """One code for each combination of answers to the tests on some facts that are one and the same code."""
+        if facts not in self._codes:
+            self._codes[facts] = self._distinct_codes(facts)
+        return self._codes[facts]
 
-    def _distinct_codes(self, fact: Fact) -> tuple[str, ...]:
+    def _distinct_codes(self, facts: tuple[Fact, ...]) -> tuple[str, ...]:
         sets: list[frozenset[str]] = []
-        for test in self._tests.get(fact, []):
+        for test in (test for fact in facts for test in self._tests.get(fact, [])):
             if isinstance(test, (In, Meets, Within)):
                 sets += [codes for _, codes in test.codes.steps]
             else:
                 sets += [frozenset({str(c.value)}) for c in test.children() if isinstance(c, Const)]
         groups: dict[tuple[frozenset[str], ...], str] = {}
-        for code in fact.among or (*sorted(frozenset().union(*sets)), OTHER):
+        for code in facts[0].among or (*sorted(frozenset().union(*sets)), OTHER):
             groups.setdefault(tuple(s for s in sets if code in s), code)
         return tuple(groups.values())
 
     def turns(self, fact: Fact, facts: Mapping[str, Value]) -> set[int]:
-        """The values of a number at which a comparison turns, given the other facts: the first of each new range."""
+        """The values of a number at which a comparison turns, given the other facts: the first of each new range.
+
+        Other unknown numbers are taken at both their bounds.
+        """
         found = set()
-        for test in self._comparisons.get(fact, []):
-            start, slope = self._line(test, fact, facts)
+        for test, others in self._cases(fact, facts):
+            start, slope = self._line(test, fact, others)
             if start is None or not slope:
                 continue
             # Along the line, where the gap stops being negative (or positive), and where it leaves zero.
@@ -118,6 +121,14 @@ class Alternatives:
             else:
                 found.add(leaves if (test.op in ("<=", ">")) == (slope > 0) else reaches)
         return {n for n in found if fact.lo < n <= fact.hi}
+
+    def _cases(self, fact: Fact, facts: Mapping[str, Value]) -> Iterator[tuple[Cmp, Mapping[str, Value]]]:
+        """Each comparison of a number, with the other numbers in it known."""
+        for test in self._comparisons.get(fact, []):
+            unknown = [f for f in facts_of(test) if f.type is Type.INT and f is not fact and facts.get(f.name) is None]
+            yield test, {**facts, **{f.name: f.lo for f in unknown}}
+            if unknown:
+                yield test, {**facts, **{f.name: f.hi for f in unknown}}
 
     @staticmethod
     def _line(test: Cmp, fact: Fact, facts: Mapping[str, Value]) -> tuple[int | None, int]:

@@ -13,6 +13,8 @@ from licet.facts.record import (
     consignee_headquarters,
     date,
     destination,
+    exporter_role,
+    government_assurances,
     license_held,
     nveu_held,
     uveu_held,
@@ -20,12 +22,29 @@ from licet.facts.record import (
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.part740.s27_aia import AIA, CERTIFICATION_DUE
 from licet.law.part740.s29_lpp import LPP, NOTICE_DUE
-from licet.law.part742.s6_regional_stability import ALLOCATION, OUTSIDE_ALLOCATIONS, WITHIN_ALLOCATION, WORLDWIDE
+from licet.law.part742.s6_regional_stability import (
+    ALLOCATION,
+    BEGINS_WITHIN,
+    FITS_ALLOCATION,
+    OUTSIDE_ALLOCATIONS,
+    WITHIN_ALLOCATION,
+    WORLDWIDE,
+)
+from licet.law.part744.requirements import HEADQUARTERS_B, MILITARY
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU
-from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
+from licet.law.part774.eccn_3a090 import eccn_at_a, level_a
 from licet.law.part774.eccns import FIVE_A002_Z
 from licet.law.provision import Notice
-from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, PART_746, SUPPLEMENT_5A, to, to_headquartered_in
+from licet.law.sets import (
+    D1_D4_D5_LESS_A5_A6,
+    MACAU_OR_D5,
+    MILITARY_ANY_ITEM,
+    PART_746,
+    SUPPLEMENT_5A,
+    UNITED_STATES,
+    to,
+    to_headquartered_in,
+)
 
 _d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
@@ -70,13 +89,7 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(B)",
         "The application begins below the country allocation and would pass it; the text gives one policy up to the "
         "allocation and another above it.",
-        all_of(
-            WORLDWIDE.applies,
-            ~_d5,
-            ~OUTSIDE_ALLOCATIONS,
-            allocation_used < ALLOCATION,
-            ~(allocation_used + a_tpp <= ALLOCATION),
-        ),
+        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, BEGINS_WITHIN, ~FITS_ALLOCATION),
         "straddling_application",
         outcome=_LICENSED,
     ),
@@ -93,14 +106,15 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(C)",
         "With government assurances the allocation may be increased by up to 100 percent; the full increase is taken, "
         "and the figure that BIS set for the destination, where lower, must be checked.",
-        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, ALLOCATION.equals(1_580_000_000_000)),
+        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, government_assurances, ~(allocation_used < ALLOCATION)),
         outcome=_LICENSED,
     ),
     Notice(
         "uveu_timing",
         "Supplement No. 10 to part 748, paragraph 6",
-        "The text says when the 50 percent limit is measured (the reporting dates) and not when the others are.",
-        uveu_held,
+        "The 50 percent limit is measured on the reporting dates of paragraph 10; the text does not say whether an "
+        "event between them may pass it.",
+        all_of(uveu_held, consignee_headquarters.meets(UNITED_STATES)),
         "uveu_timing",
     ),
     Notice(
@@ -144,6 +158,29 @@ NOTICES: Final = (
         "An embargo or other special control of part 746 applies to the destination. Licet does not hold that regime: "
         "the license requirement and review policy of part 746, and those of other agencies, come on top.",
         to(PART_746),
+    ),
+    Notice(
+        "headquarters_b_review",
+        "742.6(b)(10)(iv)(B); 744.23(d)(3)(i)",
+        "A .b-level item for an entity headquartered in Macau or D:5 and located elsewhere needs a license under "
+        "744.23; 742.6(b)(10)(iv)(B) and 744.23(d)(3)(i) give it different review policies.",
+        HEADQUARTERS_B.applies,
+        "headquarters_b_review",
+        outcome=_LICENSED,
+    ),
+    Notice(
+        "military_item_scope",
+        "744.21; Supplement No. 2 to part 744",
+        "Outside Belarus and Russia 744.21 reaches the items of Supplement No. 2 to part 744 only. Licet does not hold "
+        "that list; the item is taken to be on it.",
+        all_of(MILITARY.applies, ~any_of(to(MILITARY_ANY_ITEM), to_headquartered_in(MILITARY_ANY_ITEM))),
+    ),
+    Notice(
+        "foundry_presumption",
+        "Note 1 to 3A090.a",
+        "The exporter is a front-end fabricator or OSAT company. The presumption of Note 1 to 3A090.a, under which an "
+        "advanced logic integrated circuit counts as a 3A090.a datacenter item, is not applied in this version.",
+        exporter_role.is_in(NamedSet.of("fabricators and OSAT companies", ("front_end_fabricator", "osat"))),
     ),
     Notice(
         "uae_group_change",

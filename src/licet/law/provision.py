@@ -90,6 +90,8 @@ class Authorization:
     conditions: tuple[Condition, ...]
     obligations: tuple[Obligation, ...] = ()
     consumes: str | None = None
+    draws: Expr = ALWAYS
+    """Where it draws on the allocation that it names."""
 
     @cached_property
     def available(self) -> Expr:
@@ -149,7 +151,8 @@ class Regime:
     authorizations: tuple[Authorization, ...]
     policies: tuple[Policy, ...]
     license_obligations: tuple[Obligation, ...]
-    license_consumes: tuple[str, Expr] | None
+    license_consumes: tuple[str, Expr, Expr] | None
+    """The allocation that a license draws on (a template), where it does, and how much of it."""
     general_obligations: tuple[Obligation, ...]
     notices: tuple[Notice, ...]
     red_flags: tuple[RedFlag, ...]

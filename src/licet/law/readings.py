@@ -59,6 +59,15 @@ tier2_headquarters_in_tier1: Final = Reading(
     "allocation?",
     "both paragraphs cover it; (A)(2) names the destination without regard to headquarters.",
 )
+headquarters_b_review: Final = Reading(
+    "headquarters_b_review",
+    ("presumption_of_denial", "case_by_case"),
+    "742.6(b)(10)(iv)(B) and 744.23(d)",
+    "How is an application reviewed for a .b-level item to an entity headquartered in Macau or D:5 and located outside "
+    "D:1, D:4 and D:5?",
+    "742.6(b)(10)(iv)(B), of the rule itself, names entities headquartered there; 744.23(d)(3)(i), of April 4, 2024, "
+    "has case-by-case review for items other than datacenter items that meet 3A090.a.",
+)
 threshold_words: Final = Reading(
     "threshold_words",
     ("at_or_above", "above"),
@@ -84,8 +93,9 @@ uveu_timing: Final = Reading(
     "uveu_timing",
     ("after_each_event", "reporting_dates"),
     "Supplement No. 10 to part 748, paragraph 6",
-    "When are the shares of a universal validated end user tested?",
-    "only the 50 percent limit names reporting dates; testing after each event is the stricter.",
+    "When is the share of a U.S.-headquartered universal validated end user outside the United States tested?",
+    "the 50 percent limit says what cannot be transferred or installed, and that it is measured on the reporting "
+    "dates; testing it after each event as well is the stricter.",
 )
 lpp_5a002z: Final = Reading(
     "lpp_5a002z",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import date, listed, purpose, recipients_locations, trains_outside
+from licet.facts.record import (
+    customers_outside,
+    date,
+    listed,
+    purpose,
+    recipients_locations,
+    supercomputer,
+    trains_outside,
+)
 from licet.kernel.nodes import any_of
 from licet.law.part740.s2_restrictions import UNVERIFIED
 from licet.law.part774.eccn_3a090 import level_a, level_b
@@ -34,6 +42,20 @@ RED_FLAGS: Final = (
         "The ultimate consignee, end user or operator is located in Macau or Country Group D:5, the destination is "
         "not: establish where the items will be used.",
         recipients_locations.meets(MACAU_OR_D5, date) & ~to(MACAU_OR_D5),
+    ),
+    RedFlag(
+        "customers_in_d5",
+        "high",
+        "Supplement No. 3 to part 732",
+        "The items are ultimately destined to customers in Macau or Country Group D:5: determine that transaction too.",
+        customers_outside.equals("no") & any_of(level_a, level_b),
+    ),
+    RedFlag(
+        "supercomputer",
+        "high",
+        "Supplement No. 3 to part 732, paragraphs 17 and 18",
+        "The end use is a supercomputer: establish what for, and whether 744.23 reaches any item of the transaction.",
+        supercomputer,
     ),
     RedFlag(
         "resale",

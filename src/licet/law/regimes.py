@@ -15,7 +15,13 @@ def _diffusion_2025() -> Regime:
     from licet.law.part740.s27_aia import AIA
     from licet.law.part740.s28_acm import ACM
     from licet.law.part740.s29_lpp import LPP
-    from licet.law.part742.s6_regional_stability import DESTINATION_B, POLICIES, WITHIN_ALLOCATION, WORLDWIDE
+    from licet.law.part742.s6_regional_stability import (
+        DESTINATION_B,
+        LICENSED_TPP,
+        POLICIES,
+        WITHIN_ALLOCATION,
+        WORLDWIDE,
+    )
     from licet.law.part744.requirements import DENIED, EMBARGO, HEADQUARTERS_B, PART_744
     from licet.law.part748.s15_veu import NVEU, UVEU
     from licet.law.part748.supplement_2 import APPLICATION
@@ -36,7 +42,7 @@ def _diffusion_2025() -> Regime:
         authorizations=(ACA, NAC, AIA, ACM, UVEU, NVEU, LPP),
         policies=POLICIES,
         license_obligations=(*APPLICATION, *VALIDITY),
-        license_consumes=("country/{destination}/2025-2027", WITHIN_ALLOCATION),
+        license_consumes=("country/{destination}/2025-2027", WITHIN_ALLOCATION, LICENSED_TPP),
         general_obligations=CLEARANCE,
         notices=NOTICES,
         red_flags=RED_FLAGS,

@@ -42,6 +42,12 @@ D1_D4_D5_LESS_A5_A6: Final = D1.combine(
     A6,
     cite="742.6(a)(6)(iii)(B)",
 )
+DESTINATIONS_B: Final = D1_D4_D5_LESS_A5_A6.combine(
+    "the destinations of 742.6(a)(6)(iii)(B)",
+    frozenset.union,
+    NamedSet("the United Arab Emirates, named", ((dt.date(2026, 7, 23), frozenset({"AE"})),)),
+    cite="742.6(a)(6)(iii)(B)",
+)
 NVEU_COUNTRIES: Final = A1.combine(
     "Country Groups A, B or D:1 to D:4, except Macau and D:5",
     lambda *g: frozenset().union(*g[:-1]) - g[-1] - {"MO"},

@@ -104,9 +104,9 @@ class Counters:
         """
         t = d.transaction
         self._remember(t)
-        if not _goes_ahead(d):
-            return
         tpp = a_level_tpp(d)
+        if not tpp or not _goes_ahead(d):
+            return
         carried_by = (d.authorization or "").split("+")
         if "ACM" not in carried_by and t.activity in MOVES:  # what a manufacturer has passes on to others
             self._install(t, tpp)
@@ -139,7 +139,7 @@ class Counters:
                 found = f"{milli(tpp):,} TPP leaving {left}"
                 expected = f"at most the {milli(there):,} TPP that {self.spelled(company)} has there"
                 raise InvalidTransactionError([InputError("/authorizations/0/relocated", found, expected)])
-        for kind, company in [("nveu", c) for c in companies] + [("uveu", c) for c in universal]:
+        for kind, company in [*(("nveu", c) for c in companies), *(("uveu", c) for c in universal)]:
             if left:
                 leaves = Counter(kind, company, left)
                 self._add(leaves, -min(self.used(leaves) or 0, tpp))

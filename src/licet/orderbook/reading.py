@@ -257,7 +257,8 @@ def blame(rows: Sequence[Row], problems: Sequence[InputError]) -> None:
         of_item = parts[1:2] == ["items"] and len(parts) > 2
         row = rows[int(parts[2])] if of_item else rows[0]
         column = column_at(problem.pointer, row.cells)
-        found = problem.found if problem.found == "nothing" else shown(row.cells.get(column) or problem.found)
+        unknown_word = problem.found == "an unknown field"  # among several in a cell
+        found = shown(row.cells.get(column, "")) if unknown_word else problem.found
         error = LineError(row.line, column, found, f"expected {problem.expected}")
         if error not in row.errors:
             row.errors.append(error)

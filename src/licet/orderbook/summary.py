@@ -160,8 +160,8 @@ def _assumptions(run: Run) -> Iterator[str]:
         yield f"{some}: counted as licensed on their date and shipped in full, although BIS has decided none of them."
     nothing = sum(one.determination.outcome == "undetermined" for one in run.decided)
     if nothing:
-        left = "If they ship, what is left for later orders is less."
-        yield f"{counted(nothing, 'undetermined order')} drew nothing. {left}"
+        rest = "what ships of that all the same leaves less for later orders"
+        yield f"{counted(nothing, 'undetermined order')} drew nothing: {rest}."
     unknown = [run.counters.spelled(h) for h in run.counters.universal if h not in opening.universal]
     if unknown:
         names = ", ".join(unknown)

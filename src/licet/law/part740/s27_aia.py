@@ -17,7 +17,7 @@ from licet.facts.record import (
 )
 from licet.kernel.nodes import all_of, any_of
 from licet.law.parameter import tpp
-from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
+from licet.law.part740.s2_restrictions import AIA_NOT_RESTRICTED, NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
 from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
@@ -62,6 +62,7 @@ AIA: Final = Authorization(
             "not for training a 4E091 model for an entity headquartered or located outside Supplement No. 5(a)",
         ),
         NO_OTHER_LICENSE_REQUIRED,
+        AIA_NOT_RESTRICTED,
         NOT_UNVERIFIED,
     ),
     obligations=(

@@ -23,7 +23,7 @@ from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import level_a, level_b
 from licet.law.provision import Authorization, Obligation, When, require
-from licet.law.sets import MACAU_OR_D5, UNITED_STATES, to, to_headquartered_in
+from licet.law.sets import MACAU_OR_D5, UNITED_STATES, to
 
 MANUFACTURING: Final = NamedSet.of(
     "development, production or storage", ("development_or_production", "warehouse_storage"), "740.28(a)"
@@ -58,8 +58,8 @@ ACM: Final = Authorization(
         require("740.28(c)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5"),
         require(
             "740.28(c)",
-            ~to_headquartered_in(MACAU_OR_D5),
-            "no consignee, nor its ultimate parent, headquartered in Macau or Country Group D:5",
+            ~consignee_headquarters.meets(MACAU_OR_D5, date),
+            "the ultimate consignee neither headquartered, nor with an ultimate parent headquartered, in Macau or D:5",
         ),
         require(
             "740.28(d)",

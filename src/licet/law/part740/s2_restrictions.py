@@ -19,6 +19,13 @@ NO_OTHER_LICENSE_REQUIRED: Final = require(
     "part 744", NO_PART_744_OR_746, "no license is required under part 744 (other than 744.23(a)(3)) or part 746"
 )
 
+AIA_NOT_RESTRICTED: Final = require(
+    "740.2(a)(9)(ii)",
+    ~any_of(to(D1_D4_D5_LESS_A5_A6), to_headquartered_in(MACAU_OR_D5)),
+    "not to a destination in D:1, D:4 or D:5 outside A:5 and A:6, nor to a party headquartered in Macau or D:5 "
+    "(where AIA stays available for model weights only)",
+)
+
 LPP_NOT_RESTRICTED: Final = require(
     "740.2(a)(9)(ii)",
     ~any_of(to(D1_D4_D5_LESS_A5_A6) & lpp_in_d1_d4.is_("barred"), to_headquartered_in(MACAU_OR_D5)),

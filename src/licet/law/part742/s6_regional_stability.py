@@ -21,12 +21,13 @@ from licet.law.part744.requirements import (
 from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
 from licet.law.provision import Policy, Requirement, require
 from licet.law.readings import (
+    headquarters_b_review,
     straddling_application,
     tier1_headquarters_in_tier2,
     tier2_headquarters_in_tier1,
 )
 from licet.law.sets import (
-    D1_D4_D5_LESS_A5_A6,
+    DESTINATIONS_B,
     MACAU_OR_D5,
     SUPPLEMENT_5A,
     UNITED_STATES,
@@ -64,15 +65,15 @@ DESTINATION_B: Final = Requirement(
         _not_deemed,
         require(
             "742.6(a)(6)(iii)(B)",
-            to(D1_D4_D5_LESS_A5_A6),
-            "to or within a destination in Country Groups D:1, D:4 or D:5 that is not in A:5 or A:6",
+            to(DESTINATIONS_B),
+            "to or within a destination in Country Groups D:1, D:4 or D:5 that is not in A:5 or A:6 (from July 23, "
+            "2026 also the United Arab Emirates, named expressly)",
         ),
     ),
 )
 
-ALLOCATION: Final = Case(
-    ((government_assurances, tpp("country_allocation_with_assurances")),), tpp("country_allocation")
-)
+ALLOCATION: Final = tpp("country_allocation")
+WITH_ASSURANCES: Final = tpp("country_allocation_with_assurances")
 
 _d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _tier1_place = to(SUPPLEMENT_5A)
@@ -81,10 +82,18 @@ OUTSIDE_ALLOCATIONS: Final = any_of(
     all_of(_tier1_place, any_of(_tier1_home, tier2_headquarters_in_tier1.is_("approve"))),
     all_of(~_tier1_place, _tier1_home, tier1_headquarters_in_tier2.is_("approve")),
 )
-_within = any_of(
-    allocation_used + a_tpp <= ALLOCATION,
-    all_of(straddling_application.is_("split"), allocation_used < ALLOCATION),
+# Written so that assurances which make no difference need not be known.
+_after = allocation_used + a_tpp
+FITS_ALLOCATION: Final = any_of(_after <= ALLOCATION, all_of(government_assurances, _after <= WITH_ASSURANCES))
+BEGINS_WITHIN: Final = any_of(
+    allocation_used < ALLOCATION, all_of(government_assurances, allocation_used < WITH_ASSURANCES)
 )
+_within = any_of(FITS_ALLOCATION, all_of(straddling_application.is_("split"), BEGINS_WITHIN))
+LICENSED_TPP: Final = Case(
+    ((FITS_ALLOCATION, a_tpp), (government_assurances, WITH_ASSURANCES - allocation_used)), ALLOCATION - allocation_used
+)
+"""What a license within the allocation draws on it: a split application no more than is left."""
+
 WITHIN_ALLOCATION: Final = all_of(level_a, ~_d5, ~OUTSIDE_ALLOCATIONS, _within)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
 
@@ -103,7 +112,7 @@ POLICIES: Final = (
         "policy_of_denial",
         require(
             "part 746",
-            all_of(EMBARGO.applies, ~level_a, ~level_b),
+            all_of(EMBARGO.applies, ~any_of(WORLDWIDE.applies, DESTINATION_B.applies)),
             "a destination under part 746, whose own policies Licet does not hold",
             "memory",
         ),
@@ -126,7 +135,19 @@ POLICIES: Final = (
     ),
     Policy(
         "presumption_of_denial",
-        require("744.23(d)", HEADQUARTERS_B.applies, "for an entity headquartered in Macau or Country Group D:5"),
+        require(
+            "742.6(b)(10)(iv)(B)",
+            all_of(HEADQUARTERS_B.applies, headquarters_b_review.is_("presumption_of_denial")),
+            "a .b-level item for an entity headquartered in Macau or Country Group D:5",
+        ),
+    ),
+    Policy(
+        "case_by_case",
+        require(
+            "744.23(d)(3)(i)",
+            all_of(HEADQUARTERS_B.applies, headquarters_b_review.is_("case_by_case")),
+            "not a datacenter item that meets 3A090.a, for an entity headquartered in Macau or Country Group D:5",
+        ),
     ),
     *(
         Policy("presumption_of_denial", require(r.cite, r.applies, r.title, r.confidence))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts.record import (
+    exporter_listed,
     listed,
     military,
     military_intelligence,
@@ -15,8 +16,8 @@ from licet.facts.record import (
     supercomputer,
     weapons_of_mass_destruction,
 )
-from licet.kernel.nodes import NamedSet, all_of, any_of
-from licet.law.part774.eccn_3a090 import level_b
+from licet.kernel.nodes import In, NamedSet, all_of, any_of
+from licet.law.part774.eccn_3a090 import eccn, eccn_at_a, level_b, stated_level
 from licet.law.provision import Requirement, require
 from licet.law.sets import (
     D1_D4_D5_LESS_A5_A6,
@@ -32,6 +33,7 @@ from licet.law.sets import (
 ENTITY_LIST: Final = NamedSet.of("the Entity List", ("entity_list",), "744.11")
 MILITARY_END_USER_LIST: Final = NamedSet.of("the Military End-User List", ("meu",), "744.21(b)")
 SPECIALLY_DESIGNATED: Final = NamedSet.of("the Specially Designated Nationals List", ("sdn",), "744.8")
+ADVANCED_COMPUTING: Final = NamedSet.of("3A090 and 4A090", ("3A090.a", "3A090.b", "4A090.a", "4A090.b"))
 DENIED_PERSONS: Final = NamedSet.of("the Denied Persons List", ("denied_persons",), "736.2(b)(4)")
 
 _abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
@@ -140,6 +142,12 @@ SUPERCOMPUTER: Final = Requirement(
         _abroad,
         require(
             "744.23(a)(1)",
+            ~any_of(In(eccn, ADVANCED_COMPUTING), all_of(stated_level.equals("none"), eccn_at_a.equals("EAR99"))),
+            "an integrated circuit or computer of the entries that 744.23(a)(1) names (3A090 and 4A090 are not among "
+            "them)",
+        ),
+        require(
+            "744.23(a)(1)",
             all_of(supercomputer, to(MACAU_OR_D5)),
             "for a supercomputer located in or destined to Macau or Country Group D:5",
         ),
@@ -170,6 +178,13 @@ DENIED: Final = Requirement(
     "736.2(b)(4)",
     "General Prohibition Four: a denial order",
     "736",
-    (require("736.2(b)(4)", listed.meets(DENIED_PERSONS), "a party is on the Denied Persons List", "memory"),),
+    (
+        require(
+            "736.2(b)(4)",
+            any_of(listed.meets(DENIED_PERSONS), exporter_listed.meets(DENIED_PERSONS)),
+            "the exporter or another party is on the Denied Persons List",
+            "memory",
+        ),
+    ),
     "memory",
 )

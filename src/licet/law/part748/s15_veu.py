@@ -43,7 +43,8 @@ NOT_OWN_USE: Final = NamedSet.of("resale and storage for others", ("resale", "wa
 _inside = to(SUPPLEMENT_5A)
 _new = Case(((relocated, Const(0)),), a_tpp)
 _whole = uveu_total + _new
-_joins_country = Case(((relocated & activity.equals("transfer_in_country"), Const(0)),), a_tpp)
+_STAYS = relocated & activity.equals("transfer_in_country")  # owned chips that only change their place in a country
+_joins_country = Case(((_STAYS, Const(0)),), a_tpp)
 _from_outside = ~origin.is_in(SUPPLEMENT_5A, date)
 _from_abroad = ~origin.is_in(UNITED_STATES)
 _joins_outside = Case(((relocated, Case(((_from_outside, Const(0)),), a_tpp)),), a_tpp)
@@ -54,20 +55,16 @@ def _share(part: Expr, percent: str) -> Expr:
     return part * 100 <= _whole * number(percent)
 
 
-def _timed(condition: Expr) -> Expr:
-    return any_of(uveu_timing.is_("reporting_dates"), condition)
-
-
 _PARAGRAPH_6: Final = "Supplement No. 10 to part 748, paragraph 6"
 
 SHARE_OUTSIDE: Final = require(
     _PARAGRAPH_6,
-    any_of(_inside, _timed(_share(uveu_outside + _joins_outside, "uveu_outside_supplement_5"))),
+    any_of(_inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
     "no more than 25 percent of its total AI computing power outside Supplement No. 5(a), after this transaction",
 )
 SHARE_ONE_COUNTRY: Final = require(
     _PARAGRAPH_6,
-    any_of(_inside, _timed(_share(uveu_in_destination + _joins_country, "uveu_one_country"))),
+    any_of(_inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
     "no more than 7 percent of it in the destination, after this transaction",
 )
 SHARE_ABROAD: Final = require(
@@ -75,7 +72,8 @@ SHARE_ABROAD: Final = require(
     any_of(
         to(UNITED_STATES),
         ~consignee_headquarters.meets(UNITED_STATES),
-        _timed(_share(uveu_outside_us + _joins_abroad, "uveu_outside_us")),
+        uveu_timing.is_("reporting_dates"),
+        _share(uveu_outside_us + _joins_abroad, "uveu_outside_us"),
     ),
     "if headquartered in the United States, no more than 50 percent of it outside the United States",
 )
@@ -197,6 +195,7 @@ UVEU: Final = Authorization(
         *_REPORTS,
     ),
     consumes="uveu/{holder}/{destination}",
+    draws=~_STAYS,
 )
 
 NVEU: Final = Authorization(
@@ -242,4 +241,5 @@ NVEU: Final = Authorization(
     ),
     obligations=_REPORTS,
     consumes="nveu/{holder}/{destination}/{quarter}",
+    draws=~_STAYS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.law.part742.s6_regional_stability import DESTINATION_B, WORLDWIDE
+from licet.law.part742.s6_regional_stability import WORLDWIDE
 from licet.law.provision import Obligation, When
 
 VALIDITY: Final = (
@@ -20,6 +20,6 @@ VALIDITY: Final = (
         "Ship within the license's validity: generally four years.",
         "licensee",
         When("within four years of issue, unless the license says otherwise"),
-        applies=DESTINATION_B.applies & ~WORLDWIDE.applies,
+        applies=~WORLDWIDE.applies,
     ),
 )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from licet.facts.contract import MOST_CHIP_TPP, MOST_TPP
-from licet.facts.record import MILLI
+from licet.facts.record import MILLI, thousandths
 from licet.facts.transaction import Chip, Item
 from licet.kernel.nodes import Case, Const, Expr, Fact, Type, Value, all_of, any_of
 from licet.law.parameter import number
@@ -97,7 +97,7 @@ a_tpp: Final = others_tpp + Case(((level_a, line_tpp),), Const(0))
 def item_values(item: Item, readings: Mapping[str, str], others: int | None) -> tuple[Value, ...]:
     """The values of ``ITEM_FACTS`` for a line; ``others`` is the .a-level TPP of the order's other lines."""
     unit = unit_tpp(item, readings)
-    line = None if unit is None else int(unit * item.quantity * MILLI)
+    line = thousandths(None if unit is None else unit * item.quantity)
     if item.chip is None:
         assert item.eccn is not None
         return (level_of(item.eccn), None, None, item.datacenter, item.eccn, item.eccn, line, others)
