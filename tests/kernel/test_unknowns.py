@@ -23,7 +23,7 @@ KNOWN = {
 def test_filling_in_what_stands_in_the_way_always_ends_in_an_answer(expr, record):
     facts = dict(zip(ORDER, record, strict=True))
     for _ in ORDER:
-        in_the_way = blockers(expr, facts)
+        in_the_way = blockers([expr], facts)
         if evaluate(expr, facts) is not None:
             break
         assert in_the_way
@@ -35,7 +35,7 @@ def test_filling_in_what_stands_in_the_way_always_ends_in_an_answer(expr, record
 def test_nothing_stands_in_the_way_of_a_condition_that_is_known(expr, record):
     facts = dict(zip(ORDER, record, strict=True))
     if evaluate(expr, facts) is not None and not isinstance(expr, Fact):
-        assert not blockers(expr, facts)
+        assert not blockers([expr], facts)
 
 
 N = Fact("n", Type.INT, least=-1000, most=1000)
@@ -64,7 +64,7 @@ def test_one_code_stands_for_all_that_no_condition_tells_apart():
     place = Fact("place", Type.CODE)
     d5 = NamedSet.of("D:5", ("CN", "RU", "CU"))
     sanctioned = NamedSet.of("E", ("CU",))
-    codes = Alternatives([place.is_in(d5), place.is_in(sanctioned), place.equals("US")]).codes(place)
+    codes = Alternatives([place.is_in(d5), place.is_in(sanctioned), place.equals("US")]).codes((place,))
     assert len(codes) == 4
     assert {"CU", "US"} < set(codes)
     assert len({"CN", "RU"} & set(codes)) == 1
