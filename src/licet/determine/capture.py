@@ -55,6 +55,7 @@ class Capture:
         self.of_authorization: Final = {
             a: tuple((c, self.position[c.expr]) for c in a.conditions) for a in regime.authorizations
         }
+        self.notices: Final = tuple((n, self.position[n.when]) for n in regime.notices)
         self.law_version: Final = fingerprint(e for e in self.exprs if not isinstance(e, Const))
 
     def of(self, line: Record) -> Truth:

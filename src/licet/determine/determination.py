@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
@@ -209,18 +209,21 @@ class Determination:
     def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
         if all(truth[a.available] for _, truth in lines):
             return Tried(a.code, a.title, a.cite, "yes", (), ())
-        failed: dict[Condition, Seen] = {}
-        unknown: dict[Condition, Seen] = {}
+        failed = self._in_the_way(a, lines, False)
+        unknown: tuple[Seen, ...] = ()
+        if not failed:  # what is unknown could not help where something failed
+            unknown = self._in_the_way(a, lines, None)
+        return Tried(a.code, a.title, a.cite, "no" if failed else "unknown", failed, unknown)
+
+    def _in_the_way(self, a: Authorization, lines: list[tuple[int, Truth]], holds: bool | None) -> tuple[Seen, ...]:
+        """The conditions of an authorization with this truth for some line, each with the first such line."""
+        found: dict[Condition, Seen] = {}
         for i, truth in lines:
+            values = truth.values
             for condition, position in self._capture.of_authorization[a]:
-                holds = truth.values[position]
-                if holds is False:
-                    failed.setdefault(condition, Seen(condition, False, self, i))
-                elif holds is None:
-                    unknown.setdefault(condition, Seen(condition, None, self, i))
-        available = "no" if failed else "unknown"
-        open_ = () if failed else tuple(unknown.values())  # what is unknown cannot help where something failed
-        return Tried(a.code, a.title, a.cite, available, tuple(failed.values()), open_)
+                if values[position] is holds and condition not in found:
+                    found[condition] = Seen(condition, holds, self, i)
+        return tuple(found.values())
 
     def _facts(self, expr: Expr, line: int) -> list[Json]:
         """What an expression looked at; a value that several parties share is shown once."""
@@ -330,10 +333,11 @@ class Determination:
     def notices(self) -> list[Json]:
         """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
         readings = readings_of(self.transaction)
+        outcome = self.outcome
         found = [
             notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
-            for n in self._decider.regime.notices
-            if n.outcome in (None, self.outcome) and self._first(n.when) is not None
+            for n, position in self._capture.notices
+            if any(truth.values[position] for truth in self._truths) and n.outcome in (None, outcome)
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
@@ -454,6 +458,7 @@ def _looked_at(expr: Expr) -> tuple[tuple[Expr, int], ...]:
     return tuple((node, position) for node, position in found.items() if alone or node is not date_fact)
 
 
+@lru_cache(maxsize=4096)
 def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:
     """When a duty falls due: in words, and as a date where one can be computed."""
     if when.days is not None:
