@@ -58,18 +58,17 @@ class _Writer:
         nodes = list(walk(*outputs))
         uses = Counter(child for node in nodes for child in node.children())
         uses.update(when for node in nodes if isinstance(node, Case) for when, _ in node.cases if when.nullable)
+        taken = ["_"] * len(self.position)  # the whole record is unpacked at once: faster than one by one
         body = []
         for node in nodes:
-            if isinstance(node, Const):
-                continue
             if isinstance(node, Fact):
-                local, text = node.name, f"r[{self.position[node.name]}]"
-            elif uses[node] > 1:
-                local, text = f"_{len(self.names)}", self.value(node)
-            else:
-                continue
-            body.append(f"    {local} = {text}")
-            self.names[node] = local
+                self.names[node] = taken[self.position[node.name]] = node.name
+            elif uses[node] > 1 and not isinstance(node, Const):
+                local = f"_{len(self.names)}"
+                body.append(f"    {local} = {self.value(node)}")
+                self.names[node] = local
+        if any(name != "_" for name in taken):
+            body.insert(0, f"    {', '.join(taken)}, = r")
         results = "".join(f"{self.value(output)}, " for output in outputs)
         source = "\n".join([f"def {name}(r):", *body, f"    return ({results})"])
         scope: dict[str, Any] = {local: value for value, local in self.bound.items()}
@@ -183,11 +182,12 @@ class _Writer:
 
     def members(self, e: In | Meets | Within, or_unknown: bool = False) -> str:
         unknown = frozenset({None}) if or_unknown else frozenset()
-        if e.on is None:
+        if e.on is None or not e.codes.dated:
             return self.bind(e.codes.on(dt.date.max) | unknown)
-        text = self.bind(frozenset[str]() | unknown)
+        text = self.bind(e.codes.on(dt.date.min) | unknown)
         for since, codes in e.codes.steps:
-            text = f"{self.bind(codes | unknown)} if {self.value(e.on)} >= {self.bind(since)} else {text}"
+            if since > dt.date.min:
+                text = f"{self.bind(codes | unknown)} if {self.value(e.on)} >= {self.bind(since)} else {text}"
         return f"({text})"
 
     def constant(self, value: bool | int | str | dt.date) -> str:

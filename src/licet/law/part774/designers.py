@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from licet.facts.transaction import Designer, Item
@@ -61,6 +61,7 @@ def _approved() -> frozenset[str]:
     return frozenset(_plain(name) for name in parameters()["approved_designers"].names)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     words = re.sub(r"\W+", " ", name.casefold()).split()
     while words and words[-1] in ("inc", "corp", "corporation", "ltd", "llc", "co", "company", "plc"):

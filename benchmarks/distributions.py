@@ -1,0 +1,142 @@
+"""How the values of a column are drawn: named distributions that write themselves as SQL over the number of the row.
+
+A draw is a hash of the row's number, so the data are the same on every run, in any order and on any number of threads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+UNKNOWN: Final = 0.01
+"""The share of the values of a column that are unknown, unless it is ``Known``."""
+
+
+class Draw:
+    """Independent uniform numbers in [0, 1) for one column of one row, as SQL."""
+
+    def __init__(self, column: int, seed: int) -> None:
+        self._next = seed + 100_000 * column
+
+    def __call__(self) -> str:
+        self._next += 1
+        return f"(hash(hash(row) // 2 + {self._next}) / 18446744073709551616.0)"
+
+
+class Distribution(Protocol):
+    """How the values of a column are drawn."""
+
+    def sql(self, draw: Draw) -> str:
+        """An SQL expression over the columns before it."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of some values, by weight."""
+
+    weights: Mapping[Any, float]
+
+    def sql(self, draw: Draw) -> str:
+        total, below, u, arms = sum(self.weights.values()), 0.0, draw(), []
+        for value, weight in self.weights.items():
+            below += weight / total
+            arms.append((below, literal(value)))
+        return f"CASE {' '.join(f'WHEN {u} < {b:.12f} THEN {v}' for b, v in arms[:-1])} ELSE {arms[-1][1]} END"
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country, by weight; in ``share`` of the rows the one of another column."""
+
+    weights: Mapping[str, float]
+    like: str = ""
+    share: float = 0.0
+
+    def sql(self, draw: Draw) -> str:
+        codes = [literal(code) for code, weight in self.weights.items() for _ in range(round(weight * 20))]
+        drawn = _one_of(codes, draw)
+        return f"CASE WHEN {draw()} < {self.share} THEN {self.like} ELSE {drawn} END" if self.like else drawn
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A whole number from ``least`` on: in half of the rows one of the ``edges`` (SQL), else a draw up to ``most``.
+
+    The draw is squared, so that small amounts are the more frequent ones.
+    """
+
+    most: int
+    edges: tuple[str, ...]
+    least: int = 0
+
+    def sql(self, draw: Draw) -> str:
+        edge = _one_of(self.edges, draw)
+        drawn = f"floor({self.most} * pow({draw()}, 2))::BIGINT"
+        return f"greatest(CASE WHEN {draw()} < 0.5 THEN {edge} ELSE {drawn} END, {self.least})::BIGINT"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day from 2025 to 2027; in a fifth of the rows one of those on which the law changes, or the day before."""
+
+    changes: tuple[dt.date, ...]
+
+    def sql(self, draw: Draw) -> str:
+        change = _one_of([literal(day - dt.timedelta(days=n)) for day in self.changes for n in (0, 1)], draw)
+        return f"CASE WHEN {draw()} < 0.2 THEN {change} ELSE DATE '2025-01-01' + floor({draw()} * 1095)::INT END"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What follows from the columns before it, in SQL."""
+
+    text: str
+
+    def sql(self, draw: Draw) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Where:
+    """Another distribution in the rows where a condition (SQL) holds; nothing is given in the others."""
+
+    condition: str
+    of: Distribution
+
+    def sql(self, draw: Draw) -> str:
+        return f"CASE WHEN {self.condition} THEN {self.of.sql(draw)} END"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Another distribution, of which no value is unknown."""
+
+    of: Distribution
+
+    def sql(self, draw: Draw) -> str:
+        return self.of.sql(draw)
+
+
+def flag(share: float) -> OneOf:
+    """True in ``share`` of the rows."""
+    return OneOf({True: share, False: 1 - share})
+
+
+def _one_of(values: Sequence[str], draw: Draw) -> str:
+    return f"([{', '.join(values)}])[1 + floor({draw()} * {len(values)})::INT]"
+
+
+def literal(value: object) -> str:
+    """A value as SQL."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return str(value).upper()
+        case dt.date():
+            return f"DATE '{value.isoformat()}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+    return str(value)

@@ -1,0 +1,391 @@
+"""The diffusion rule as a good engineer would write it by hand: the peer that the generated code is measured beside.
+
+``decide`` takes a record and gives outcome, authorization and review policy as the generated function does: codes,
+empty where there is none, None where the unknown facts leave it open. It was written from the text (15 CFR 740, 742,
+744 and 748 as amended by 90 FR 4544 and 90 FR 5298), not from ``licet.law``: so it also checks the law, in which a
+fault would have to be made twice to stay unseen. ``handwritten.sql`` says the same in SQL.
+
+Truth is True, False or None, unknown. What is false is ruled out first; only what is left is asked whether it is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, Final
+
+Truth = bool | None
+Codes = Sequence[str | None]
+Triple = tuple[str | None, str | None, str | None]
+
+MILLI: Final = 1000
+MICRO: Final = 1_000_000
+
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Supplement No. 1 to part 740: Macau and D:5; D:1, D:4 or D:5 but neither A:5 nor A:6; and the days they changed.
+CAMBODIA_LEAVES_D5: Final = dt.date(2026, 2, 3)
+UAE_ENTERS_A5: Final = dt.date(2026, 7, 23)
+D5: Final = _codes("AF BY CD CF CN CU ER HT IQ IR KP LB LY MM MO NI RU SD SO SS SY VE ZW")
+D5_WITH_CAMBODIA: Final = D5 | {"KH"}
+SCOPE: Final = D5 | _codes("AM AZ BH EG GE JO KG KH KW KZ LA MD MN OM PK QA SA TJ TM UZ VN YE")
+SCOPE_WITH_UAE: Final = SCOPE | {"AE"}
+
+ALLIES: Final = _codes("AU BE CA DE DK ES FI FR GB IE IT JP KR NL NO NZ SE TW US")  # Supplement No. 5(a) to part 740
+AMERICAN: Final = _codes("US")
+EMBARGOED: Final = _codes("BY CU IR KP RU SY")  # part 746
+MILITARY: Final = _codes("BY CN KH MM NI RU VE")  # 744.21
+INTELLIGENCE: Final = _codes("BY CN CU IR KH KP MM RU SY VE")  # 744.22
+NOT_FOR_NVEU: Final = D5 | _codes(  # 748.15(b)(2)(ii): Macau, D:5 and the territories in none of A, B and D:1 to D:4
+    "AI AQ AS AX BL BM BQ BV CC CK CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY LI MF MP MQ MS NC NF NU PF PM PN PR PS "
+    "RE SH SJ TC TF TK UM VG VI WF YT"
+)
+NOT_FOR_NVEU_WITH_CAMBODIA: Final = NOT_FOR_NVEU | {"KH"}
+
+MOVES: Final = _codes("export reexport transfer_in_country")
+SHIPMENTS: Final = _codes("export reexport")
+DEEMED: Final = _codes("deemed_export deemed_reexport")
+MANUFACTURING: Final = _codes("development_or_production warehouse_storage")
+NOT_OWN_USE: Final = _codes("resale warehouse_storage")
+
+SECURITY_Z: Final = _codes("5A002.z.1.a 5A002.z.2.a 5A002.z.3.a 5A002.z.4.a 5A002.z.5.a")
+ADVANCED_COMPUTING: Final = _codes("3A090.a 3A090.b 4A090.a 4A090.b")
+NEEDS_DESIGNER: Final = SECURITY_Z | _codes("3A090.a 5A992.z.1")
+
+DENIED: Final = _codes("denied_persons")
+DESIGNATED: Final = _codes("sdn")
+LISTED: Final = _codes("entity_list meu")
+UNVERIFIED: Final = _codes("unverified_list")
+
+LPP_LIMIT: Final = 26_900_000 * MILLI
+ALLOCATION: Final = 790_000_000 * MILLI
+QUARTERS: Final = [dt.date(y, m, 1) for y in (2025, 2026) for m in (1, 4, 7, 10)] + [dt.date(2027, 1, 1)]
+NVEU_LIMITS: Final = [
+    *(633_000_000_000, 949_500_000_000, 1_266_000_000_000, 1_582_500_000_000, 1_899_000_000_000),
+    *(2_690_250_000_000, 3_481_500_000_000, 4_272_750_000_000, 5_064_000_000_000),
+]
+
+OPEN: Final[Triple] = (None, None, None)
+
+RECORD: Final = _names(
+    "date activity origin destination purpose prohibited_part_744 military military_intelligence "
+    "weapons_of_mass_destruction supercomputer trains_outside customers_outside customer_location headquarters "
+    "consignee_headquarters recipients_headquarters recipients_locations listed exporter_listed exporter_role "
+    "consignee_private consignee_government uveu_held uveu_operator nveu_held nveu_operator license_held relocated "
+    "lpp_used aia_cumulative allocation_used government_assurances nveu_installed uveu_total uveu_outside "
+    "uveu_in_destination uveu_outside_us stated_level chip_tpp die_area datacenter eccn_at_a eccn_at_b line_tpp "
+    "others_tpp designer_approved designer_authorized reading_lpp_in_d1_d4 reading_tier1_headquarters_in_tier2 "
+    "reading_tier2_headquarters_in_tier1 reading_headquarters_b_review reading_threshold_words "
+    "reading_straddling_application reading_allocation_on_lapse reading_uveu_timing reading_lpp_5a002z "
+    "reading_nveu_assurances_tier2 reading_tf32_bits reading_six_bit_formats reading_product_form"
+)
+"""The facts of a record, in order."""
+
+
+def both(*truths: Truth) -> Truth:
+    """Kleene's "and"."""
+    return False if False in truths else None if None in truths else True
+
+
+def either(*truths: Truth) -> Truth:
+    """Kleene's "or"."""
+    return True if True in truths else None if None in truths else False
+
+
+def opposite(truth: Truth) -> Truth:
+    """Kleene's "not"."""
+    return None if truth is None else not truth
+
+
+def member(code: str | None, members: frozenset[str]) -> Truth:
+    return None if code is None else code in members
+
+
+def meets(codes: Codes, members: frozenset[str]) -> Truth:
+    """Whether some code is a member."""
+    return None if members.isdisjoint(codes) and None in codes else not members.isdisjoint(codes)
+
+
+def within(codes: Codes, members: frozenset[str]) -> Truth:
+    """Whether every code is a member."""
+    if members.issuperset(codes):
+        return True
+    return None if None in codes and members.issuperset(c for c in codes if c is not None) else False
+
+
+def decide(record: Sequence[Any]) -> Triple:
+    """Outcome, authorization and review policy of a record: the values of the facts of ``RECORD``."""
+    (
+        date, activity, origin, destination, purpose, prohibited_use, military, intelligence, weapons, supercomputer,
+        trains_outside, customers_outside, customer_place, headquarters, consignee_homes, recipient_homes,
+        recipient_places, listed, exporter_listed, _, private, governmental, uveu, uveu_operator, nveu, nveu_operator,
+        license_held, relocated, lpp_used, _, allocation_used, assurances, nveu_installed, uveu_total, uveu_outside,
+        uveu_there, uveu_abroad, stated, chip_tpp, die_area, datacenter, eccn_a, eccn_b, line_tpp, others_tpp,
+        approved, authorized, lpp_reading, tier1_reading, tier2_reading, b_firm_reading, _, straddling, _, timing,
+        security_z_in_lpp, assurances_reading, _, _, _,
+    ) = record  # fmt: skip
+
+    denied = either(meets(listed, DENIED), meets(exporter_listed, DENIED))
+    if denied:
+        return "prohibited", "", ""
+    doubtful = denied is None  # from here on the outcome is open, but the review policy may still be certain
+
+    if stated == "":
+        a, b = level(chip_tpp, die_area, datacenter)
+    else:
+        a, b = stated == "a", stated == "b"
+
+    # Part 744 and part 746.
+    abroad = None if destination is None else destination != "US"
+    embargoed = member(destination, EMBARGOED)
+    d5 = D5 if date >= CAMBODIA_LEAVES_D5 else D5_WITH_CAMBODIA
+    designated: Truth = False
+    misused: Truth = False
+    if listed or not (prohibited_use is military is intelligence is weapons is supercomputer is False):
+        designated = both(abroad, meets(listed, DESIGNATED))
+        misused = both(
+            abroad,
+            either(
+                meets(listed, LISTED),
+                prohibited_use,
+                weapons,
+                both(military, either(member(destination, MILITARY), meets(headquarters, MILITARY))),
+                both(intelligence, either(member(destination, INTELLIGENCE), meets(headquarters, INTELLIGENCE))),
+                both(supercomputer, member(destination, d5), for_supercomputers(a, b, eccn_a, eccn_b, stated)),
+            ),
+        )
+    restricted = either(designated, misused, embargoed)
+
+    # What requires a license: 742.6(a)(6)(iii)(A) and (B), 744.23(a)(3)(i)(A), and the parts above.
+    if a is b is restricted is False:
+        return (None, None, "") if doubtful else ("no_license_required", "", "")
+    to_d5 = member(destination, d5)
+    party_in_d5 = meets(headquarters, d5)
+    d5_case = either(to_d5, party_in_d5)
+    in_scope = member(destination, SCOPE if date >= UAE_ENTERS_A5 else SCOPE_WITH_UAE)
+    in_scope_b = member(destination, SCOPE_WITH_UAE)  # which names the United Arab Emirates since they entered A:5
+    not_deemed = None if activity is None else activity not in DEEMED
+    worldwide = both(a, not_deemed, abroad)
+    regional = both(b, not_deemed, in_scope_b)
+    for_d5_firm = both(b, abroad, opposite(in_scope), party_in_d5)
+    required = either(worldwide, regional, for_d5_firm, restricted)
+    if required is False:
+        return (None, None, "") if doubtful else ("no_license_required", "", "")
+    doubtful = doubtful or required is None
+
+    # What carries it, in order of preference; what part 744 or 746 restricts, nothing does.
+    controlled = either(a, b)
+    ordered = None if a is None or others_tpp is None else others_tpp
+    if a and ordered is not None:
+        ordered = None if line_tpp is None else ordered + line_tpp
+    if controlled is not False and restricted is not True:
+        unrestricted = opposite(restricted)
+        usable = both(unrestricted, opposite(meets(listed, UNVERIFIED)))  # 740.2(a)(17)
+        moves, shipment = member(activity, MOVES), member(activity, SHIPMENTS)
+        no_d5_party = opposite(party_in_d5)
+        not_to_d5 = opposite(to_d5)
+
+        # 740.8, ACA and NAC: not a datacenter item at the level of 3A090.a.
+        eligible = both(either(b, both(a, opposite(datacenter))), usable)
+        if eligible is not False:
+            within_d5 = both(None if activity is None else activity == "transfer_in_country", to_d5)
+            carried = both(eligible, moves, either(opposite(d5_case), within_d5))
+            if carried:
+                return (None, None, "") if doubtful else ("license_exception", "ACA", "")
+            doubtful = doubtful or carried is None
+            carried = both(eligible, shipment, d5_case)
+            if carried:
+                return (None, None, "") if doubtful else ("license_exception", "NAC", "")
+            doubtful = doubtful or carried is None
+
+        designer = eccn_a not in NEEDS_DESIGNER or either(approved, authorized)
+
+        # 740.27, AIA; 740.2(a)(9)(ii) leaves it to parties of Macau and D:5 for model weights only.
+        if a is not False and usable is not False and designer is not False and party_in_d5 is not True:
+            allied = both(
+                member(destination, ALLIES), within(recipient_places, ALLIES), within(recipient_homes, ALLIES)
+            )
+            if allied is not False:
+                carried = both(a, usable, designer, opposite(trains_outside), allied, moves, no_d5_party)
+                if carried:
+                    return (None, None, "") if doubtful else ("license_exception", "AIA", "")
+                doubtful = doubtful or carried is None
+
+        # 740.28, ACM.
+        making = member(purpose, MANUFACTURING)
+        if making is not False and usable is not False and to_d5 is not True:
+            if customers_outside == "":
+                going_outside = opposite(member(customer_place, d5))
+            else:
+                going_outside = customers_outside == "yes"
+            carried = both(
+                making,
+                usable,
+                controlled,
+                moves,
+                going_outside,
+                either(b, designer),
+                not_to_d5,
+                opposite(meets(consignee_homes, d5)),
+                private,
+                either(opposite(governmental), within(consignee_homes, AMERICAN)),
+            )
+            if carried:
+                return (None, None, "") if doubtful else ("license_exception", "ACM", "")
+            doubtful = doubtful or carried is None
+
+        # 748.15 and Supplement No. 10 to part 748: universal and national validated end users.
+        if (uveu is not False and uveu_operator is not False) or (nveu is not False and nveu_operator is not False):
+            installable = both(
+                controlled,
+                unrestricted,
+                not_to_d5,
+                no_d5_party,
+                moves if relocated else shipment,
+                None if purpose is None else purpose not in NOT_OWN_USE,
+            )
+            allied_home = meets(consignee_homes, ALLIES)
+            moved_within = both(relocated, None if activity is None else activity == "transfer_in_country")
+            joins_country = None if moved_within is None else 0 if moved_within else ordered
+            carried = both(uveu, uveu_operator, installable, allied_home)
+            if carried is not False:
+                inside = member(destination, ALLIES)
+                total = plus(uveu_total, 0 if relocated else ordered)
+                left_outside = None if origin is None else origin not in ALLIES
+                left_abroad = None if origin is None else origin != "US"
+                carried = both(
+                    carried,
+                    either(inside, share(uveu_outside, joining(relocated, left_outside, ordered), 25, total)),
+                    either(inside, share(uveu_there, joins_country, 7, total)),
+                    either(
+                        opposite(abroad),
+                        opposite(meets(consignee_homes, AMERICAN)),
+                        timing == "reporting_dates",
+                        share(uveu_abroad, joining(relocated, left_abroad, ordered), 50, total),
+                    ),
+                )
+            if carried:
+                return (None, None, "") if doubtful else ("authorized_veu", "UVEU", "")
+            doubtful = doubtful or carried is None
+            excluded = NOT_FOR_NVEU if date >= CAMBODIA_LEAVES_D5 else NOT_FOR_NVEU_WITH_CAMBODIA
+            installed = plus(nveu_installed, joins_country)
+            limit = NVEU_LIMITS[max(bisect_right(QUARTERS, date) - 1, 0)]
+            carried = both(
+                nveu,
+                nveu_operator,
+                installable,
+                either(opposite(within(consignee_homes, excluded)), opposite(member(destination, excluded))),
+                either(allied_home, assurances, assurances_reading == "may_be_sought"),
+                None if installed is None else installed <= limit,
+            )
+            if carried:
+                return (None, None, "") if doubtful else ("authorized_veu", "NVEU", "")
+            doubtful = doubtful or carried is None
+
+        # 740.29, LPP, which 740.2(a)(9)(ii) does not name.
+        if a is not False and usable is not False and shipment is not False and party_in_d5 is not True:
+            received = plus(lpp_used, ordered)
+            carried = both(
+                a,
+                usable,
+                shipment,
+                eccn_a not in SECURITY_Z or security_z_in_lpp == "eligible",
+                not_to_d5,
+                no_d5_party,
+                opposite(meets(consignee_homes, d5)),
+                lpp_reading == "allowed" or opposite(in_scope),
+                None if received is None else received <= LPP_LIMIT,
+            )
+            if carried:
+                return (None, None, "") if doubtful else ("license_exception", "LPP", "")
+            doubtful = doubtful or carried is None
+
+    if doubtful:
+        return OPEN
+
+    # 742.6(b)(10): how an application is reviewed; the strictest policy that applies.
+    authorization = None if license_held is None else "license" if license_held else ""
+    exempt = allowed = None
+    reviewed = both(worldwide, opposite(d5_case))
+    if reviewed is not False:
+        allied_place, allied_home = member(destination, ALLIES), meets(consignee_homes, ALLIES)
+        exempt = either(
+            both(allied_place, tier2_reading == "approve" or allied_home),
+            both(opposite(allied_place), allied_home, tier1_reading == "approve"),
+        )
+        allowed = at_most(plus(allocation_used, ordered), ALLOCATION, assurances)
+        if straddling == "split":
+            allowed = either(allowed, at_most(plus(allocation_used, 1), ALLOCATION, assurances))
+    beyond = both(reviewed, opposite(exempt), opposite(allowed))
+    denial = either(beyond, designated, both(embargoed, opposite(worldwide), opposite(regional)))
+    if denial is not False:
+        return "license_required", authorization, "policy_of_denial" if denial else None
+    by_case = b_firm_reading == "case_by_case"
+    presumed = either(both(either(worldwide, regional), d5_case), both(for_d5_firm, not by_case), misused)
+    if presumed is not False:
+        return "license_required", authorization, "presumption_of_denial" if presumed else None
+    if by_case and for_d5_firm is not False:
+        return "license_required", authorization, "case_by_case" if for_d5_firm else None
+    approval = either(both(reviewed, either(exempt, allowed)), both(regional, opposite(d5_case)))
+    policy = None if approval is None else "presumption_of_approval" if approval else ""
+    return "license_required", authorization, policy
+
+
+def level(tpp: int | None, area: int | None, datacenter: Truth) -> tuple[Truth, Truth]:
+    """Whether an integrated circuit stands at the level of 3A090.a, and of 3A090.b (millionths of TPP and of mm²)."""
+    if tpp is None:
+        return None, False if area == 0 else None
+    if tpp >= 4800 * MICRO:
+        return True, False
+    if tpp < 1600 * MICRO or datacenter is False or area == 0:  # Note 2; without a non-planar die there is no density
+        return False, False
+    if area is None:
+        return None, None
+    certain = True if datacenter else None
+    density = tpp * 100
+    if density >= 592 * area:
+        return certain, False
+    if density >= 320 * area or (tpp >= 2400 * MICRO and density >= 160 * area):
+        return False, certain
+    return False, False
+
+
+def for_supercomputers(a: Truth, b: Truth, eccn_a: str, eccn_b: str, stated: str) -> Truth:
+    """Whether 744.23(a)(1) names the item: it names neither 3A090 and 4A090 nor EAR99."""
+    if a is None or (a is False and b is None):
+        return False if stated == "none" and eccn_a == "EAR99" else None
+    if a or b:
+        return (eccn_a if a else eccn_b) not in ADVANCED_COMPUTING
+    return not (stated == "none" and eccn_a == "EAR99")
+
+
+def at_most(used: int | None, allocation: int, assurances: Truth) -> Truth:
+    """Whether what is used stays within an allocation, which government assurances double."""
+    if used is None:
+        return None
+    return used <= allocation or (False if used > 2 * allocation else assurances)
+
+
+def plus(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+def joining(relocated: bool, was_there: Truth, ordered: int | None) -> int | None:
+    """What an order adds to a place: relocated chips nothing, if they were there."""
+    if not relocated:
+        return ordered
+    return None if was_there is None else 0 if was_there else ordered
+
+
+def share(part: int | None, joins: int | None, percent: int, total: int | None) -> Truth:
+    """Whether a part, with what joins it, is at most so many percent of the total."""
+    after = plus(part, joins)
+    return None if after is None or total is None else after * 100 <= total * percent
