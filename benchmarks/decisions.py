@@ -10,7 +10,7 @@ from benchmarks.handwritten import decide
 from benchmarks.measure import Figure, per_call, side_by_side
 from licet.determine.capture import capture
 from licet.determine.decider import Decider, triple
-from licet.determine.determination import Determination, determine
+from licet.determine.determination import Determination, compile_regime, determine
 from licet.facts.transaction import Transaction
 
 BY_HAND = "function by hand"
@@ -37,17 +37,18 @@ def figures(
         return decide(decider.records(t)[0])
 
     assert_python_agrees(decider, rows)
+    compiled = compile_regime(decider.regime.id)
     for t in transactions:
         theirs = by_hand(t)
-        if None not in theirs and decider(t) != triple(*theirs):
-            raise DisagreementError(f"generated: {decider(t)}\nby hand:   {theirs}\n{t}")
+        if None not in theirs and compiled(t) != triple(*theirs):
+            raise DisagreementError(f"generated: {compiled(t)}\nby hand:   {theirs}\n{t}")
 
     def beside(name: str, ours: Any, theirs: Any, over: Sequence[Any]) -> Figure:
         return side_by_side(name, "µs", per_call(ours, over), BY_HAND, per_call(theirs, over), rounds)
 
     decided = [t for t in transactions if None not in by_hand(t)]
     yield beside("one decision, from a record", decider.plain, decide, rows)
-    yield beside("one decision, from a transaction", decider, by_hand, decided)
+    yield beside("one decision, from a transaction", compiled, by_hand, decided)
     yield beside("one decision, every condition captured", capture(decider).read, decide, rows)
     yield beside("one decision, explained, as objects", explain, by_hand, decided)
     yield beside("one decision, explained, as JSON", to_json, by_hand, decided)

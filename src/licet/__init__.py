@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from licet.determine.decider import Decider
-    from licet.determine.decider import decider as compile
     from licet.determine.determination import Determination, determine
+    from licet.determine.determination import compile_regime as compile
     from licet.facts.read import read_transaction
     from licet.facts.shapes import InputError, InvalidTransactionError
     from licet.facts.transaction import Transaction
@@ -39,7 +39,7 @@ _HOMES = {
     "InputError": "licet.facts.shapes:InputError",
     "InvalidTransactionError": "licet.facts.shapes:InvalidTransactionError",
     "Transaction": "licet.facts.transaction:Transaction",
-    "compile": "licet.determine.decider:decider",
+    "compile": "licet.determine.determination:compile_regime",
     "determine": "licet.determine.determination:determine",
     "read_transaction": "licet.facts.read:read_transaction",
 }

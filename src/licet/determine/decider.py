@@ -1,10 +1,10 @@
-"""A regime, compiled: from a transaction to outcome, authorization and review policy."""
+"""A regime, compiled: from a transaction to records, and from records to outcome, authorization, review policy."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from licet.determine.procedure import (
     STRICTEST_FIRST,
@@ -15,7 +15,6 @@ from licet.determine.procedure import (
     aspects_of_order,
 )
 from licet.facts.contract import MOST_TPP
-from licet.facts.read import read_transaction
 from licet.facts.record import FACTS, MILLI, license_held, transaction_values
 from licet.facts.shapes import InputError, InvalidTransactionError, escape, shown
 from licet.facts.transaction import Item, Transaction
@@ -48,7 +47,7 @@ Record = tuple[Value, ...]
 
 
 class Decider:
-    """Decides transactions under one regime. Reusable and immutable; see ``licet.compile``."""
+    """A regime compiled for records: their making, and the answer as far as Kleene's logic gives it."""
 
     def __init__(self, regime: Regime) -> None:
         self.regime = regime
@@ -60,22 +59,6 @@ class Decider:
     def plain(self) -> Compiled:
         """The answer for one record, without reasons: three codes, None where unknown."""
         return compile_python(self.answer.all(), ORDER)
-
-    def __call__(self, transaction: Transaction | Mapping[str, Any] | str) -> Triple:
-        """Outcome, authorization and review policy (None where there is none).
-
-        Raises InvalidTransactionError for an input that cannot be read.
-        """
-        if not isinstance(transaction, Transaction):
-            transaction = read_transaction(transaction)
-        if len(transaction.items) == 1:
-            decided = self.plain(self.records(transaction)[0])
-            if None not in decided:
-                return triple(*decided)
-        from licet.determine.determination import Determination
-
-        d = Determination(transaction, self)
-        return d.outcome, d.authorization, d.review_policy
 
     def decide_lines(self, lines: Sequence[Record]) -> Codes:
         """The answer for an order from the records of its lines, as codes; None where Kleene's logic leaves it open."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple, cast
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, cast
 from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item, number
-from licet.determine.decider import ORDER, Decider, Triple, decider_for, readings_of, triple
+from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
 from licet.determine.procedure import SEVERAL
 from licet.determine.questions import question
@@ -89,6 +89,27 @@ def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None =
     """
     t = transaction if isinstance(transaction, Transaction) else read_transaction(transaction)
     return Determination(t)
+
+
+@cache
+def compile_regime(regime_id: str) -> Callable[[Transaction | Mapping[str, Any] | str], Triple]:
+    """A reusable function from a transaction to (outcome, authorization, review policy), without explanation.
+
+    It decides under this regime whatever the transaction names. Raises UnknownRegimeError; the function raises
+    InvalidTransactionError for an input that cannot be read.
+    """
+    law = decider(regime_id)
+
+    def decide(transaction: Transaction | Mapping[str, Any] | str) -> Triple:
+        t = transaction if isinstance(transaction, Transaction) else read_transaction(transaction)
+        if len(t.items) == 1:
+            decided = law.plain(law.records(t)[0])
+            if None not in decided:
+                return triple(*decided)
+        d = Determination(t, law)
+        return d.outcome, d.authorization, d.review_policy
+
+    return decide
 
 
 class Determination:
