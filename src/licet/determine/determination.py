@@ -5,80 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from functools import cache, cached_property, lru_cache
-from typing import Any, Final, NamedTuple, cast
+from functools import cache, cached_property
+from typing import Any, Final, cast
 
-from licet.determine.capture import CONTROLLED, DERIVED, Truth, capture
+from licet.determine.capture import CONTROLLED, Truth, capture
 from licet.determine.citations import citation
-from licet.determine.classification import Json, item_record, notice, notices_of_item, number
+from licet.determine.classification import Json, item_record, notice, notices_of_item
+from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
-from licet.determine.possible import UNDETERMINED, Possible, item_pointer, possible_answers
+from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
+from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import SEVERAL
 from licet.determine.questions import question
 from licet.facts.read import read_transaction
-from licet.facts.record import FACTS, MILLI, pointers
-from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
-from licet.kernel.nodes import Expr, Fact
-from licet.law.part774.designers import DESIGNER_FACTS
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, level_a, line_tpp
-from licet.law.provision import Authorization, Condition, Obligation, Regime, When
+from licet.kernel.nodes import Expr
+from licet.law.part774.eccn_3a090 import level_a, line_tpp
+from licet.law.provision import Authorization, Condition, Obligation, Regime
 
 _LINE: Final = ORDER.index(line_tpp.name)
-_SHARED = frozenset(f.name for f in FACTS)
-_OF_ITEM = frozenset(f.name for f in (*ITEM_FACTS, *DESIGNER_FACTS))
-
-
-class Seen:
-    """A condition with its truth for a line; the facts that it looked at are found when asked for."""
-
-    __slots__ = ("_line", "_of", "condition", "holds")
-
-    def __init__(self, condition: Condition, holds: bool | None, of: Determination, line: int) -> None:
-        self.condition = condition
-        self.holds = holds
-        self._of = of
-        self._line = line
-
-    @property
-    def facts(self) -> list[Json]:
-        """What the condition looked at: each fact with its value and the place that it came from."""
-        return self._of._facts(self.condition.expr, self._line)
-
-    def to_dict(self) -> Json:
-        """Paragraph, text, truth and facts."""
-        c = self.condition
-        return {"citation": c.cite, "text": c.text, "holds": self.holds, "facts": self.facts}
-
-
-class Tried(NamedTuple):
-    """An exception or authorization that was tried: available ``yes``, ``no`` or ``unknown``, and why."""
-
-    code: str
-    title: str
-    citation: str
-    available: str
-    failed: tuple[Seen, ...]
-    unknown: tuple[Seen, ...]
-
-    def to_dict(self) -> Json:
-        """The contract's form."""
-        seen = {"failed": [s.to_dict() for s in self.failed], "unknown": [s.to_dict() for s in self.unknown]}
-        return self._asdict() | seen
-
-
-class Required(NamedTuple):
-    """A provision that requires a license, or forbids the transaction, with its conditions."""
-
-    citation: str
-    provision: str
-    reason_for_control: str
-    conditions: tuple[Seen, ...]
-
-    def to_dict(self) -> Json:
-        """The contract's form."""
-        return self._asdict() | {"conditions": [s.to_dict() for s in self.conditions]}
 
 
 def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None = None) -> Determination:
@@ -121,7 +66,7 @@ class Determination:
         self.lines = self._decider.records(transaction)
         self._capture = capture(self._decider)
         self._truths = [self._capture.of(line) for line in self.lines]
-        self._pointers: dict[str, list[tuple[Any, str]]] = {}
+        self._evidence = Evidence(transaction, self.lines, self._truths)
 
     @property
     def id(self) -> str | None:
@@ -208,7 +153,7 @@ class Determination:
         for r in (*regime.prohibitions, *regime.requirements):
             line = self._first(r.applies)
             if line is not None:
-                seen = tuple(Seen(c, self._truths[line][c.expr], self, line) for c in r.conditions)
+                seen = tuple(Seen(c, self._truths[line][c.expr], self._evidence, line) for c in r.conditions)
                 found.append(Required(r.cite, r.title, r.reason_for_control, seen))
         return found
 
@@ -243,36 +188,8 @@ class Determination:
             values = truth.values
             for condition, position in self._capture.of_authorization[a]:
                 if values[position] is holds and condition not in found:
-                    found[condition] = Seen(condition, holds, self, i)
+                    found[condition] = Seen(condition, holds, self._evidence, i)
         return tuple(found.values())
-
-    def _facts(self, expr: Expr, line: int) -> list[Json]:
-        """What an expression looked at; a value that several parties share is shown once."""
-        t, record = self.transaction, self.lines[line]
-        seen: dict[tuple[Any, ...], Json] = {}
-        for node, position in _looked_at(expr):
-            if not isinstance(node, Fact):
-                label, unit = DERIVED[node]
-                value = self._truths[line][node]
-                pointer = "/items" if unit else f"/items/{line}"
-                seen[pointer, label] = {"pointer": pointer, "fact": label, "value": milli(value) if unit else value}
-                continue
-            value = record[position]
-            if node.name in _SHARED:
-                if node.name not in self._pointers:
-                    self._pointers[node.name] = pointers(t, node.name, value)
-                sources = self._pointers[node.name]
-            elif node.name in _OF_ITEM:
-                sources = [(value, item_pointer(t.items[line], node.name))]
-            else:
-                sources = [(value, "/readings/" + node.name.removeprefix("reading_"))]
-            if not sources:
-                seen["/parties", node.label] = {"pointer": "/parties", "fact": node.label, "value": []}
-            for found, pointer in sources:
-                key = (pointer if found is None else "", node.label)
-                if (*key, found) not in seen:
-                    seen[*key, found] = {"pointer": pointer, "fact": node.label, "value": shown(node, found)}
-        return list(seen.values())
 
     @cached_property
     def _carrying(self) -> list[Authorization]:
@@ -293,7 +210,7 @@ class Determination:
         found = []
         for a in self._carrying:
             line = self._first(a.available) or 0
-            seen = tuple(Seen(c, self._truths[line][c.expr], self, line) for c in a.conditions)
+            seen = tuple(Seen(c, self._truths[line][c.expr], self._evidence, line) for c in a.conditions)
             found.append(Required(a.cite, a.title, a.code, seen))
         return found
 
@@ -304,7 +221,7 @@ class Determination:
         for p in self._decider.regime.policies:
             line = self._first(p.condition.expr) if p.policy == self.review_policy else None
             if line is not None:
-                found.append(Seen(p.condition, True, self, line))
+                found.append(Seen(p.condition, True, self._evidence, line))
         return found
 
     @cached_property
@@ -459,50 +376,6 @@ _OTHER_EXCEPTIONS = (
 )
 
 
-@cache
-def _looked_at(expr: Expr) -> tuple[tuple[Expr, int], ...]:
-    """The facts of an expression with their positions in a record, and the derived values that stand for others.
-
-    The date is left out where it only selects the version of a set.
-    """
-    found: dict[Expr, int] = {}
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if node in DERIVED and node is not expr:
-            found.setdefault(node, -1)
-        elif isinstance(node, Fact):
-            found.setdefault(node, ORDER.index(node.name))
-        else:
-            stack.extend(reversed(node.children()))
-    alone = len(found) == 1
-    return tuple((node, position) for node, position in found.items() if alone or node is not date_fact)
-
-
-@lru_cache(maxsize=4096)
-def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:
-    """When a duty falls due: in words, and as a date where one can be computed."""
-    if when.days is not None:
-        date = day + dt.timedelta(days=when.days)
-    elif when.years is not None:
-        date = _years_later(day, when.years)
-    elif when.yearly:
-        date = min(d for year in (day.year, day.year + 1) for m, n in when.yearly if (d := dt.date(year, m, n)) > day)
-        return f"{when.words}; next: {date.isoformat()}", date
-    else:
-        return when.words, None
-    word = "until" if when.years is not None else "by"
-    return f"{when.words}: {word} {date.isoformat()}", date
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    """The same day some years later; February 29 becomes March 1 where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return dt.date(day.year + years, 3, 1)
-
-
 def allocation_names(t: Transaction) -> dict[str, str]:
     """What the names of allocations are made of."""
     consignee = t.parties.ultimate_consignee
@@ -515,19 +388,3 @@ def allocation_names(t: Transaction) -> dict[str, str]:
         "quarter": f"{t.date.year}Q{(t.date.month - 1) // 3 + 1}",
         **{f"holder {a.type}": a.holder for a in reversed(t.authorizations) if a.holder},
     }
-
-
-def milli(thousandths: int | None) -> int | float | None:
-    """Thousandths of TPP as a JSON number of TPP."""
-    return None if thousandths is None else number(Decimal(thousandths) / MILLI)
-
-
-def shown(fact: Fact, value: Any) -> Any:
-    """A fact's value in its own unit, ready for JSON."""
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    return number(Decimal(value) / (10**6 if fact.name in ("chip_tpp", "die_area") else MILLI))

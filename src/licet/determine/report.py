@@ -10,7 +10,8 @@ from licet.facts.countries import country_name
 from licet.facts.record import parent_headquarters
 
 if TYPE_CHECKING:
-    from licet.determine.determination import Determination, Seen
+    from licet.determine.determination import Determination
+    from licet.determine.evidence import Seen
 
 WIDTH: Final = 100
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from licet.determine.determination import Determination, milli
+from licet.determine.determination import Determination
+from licet.determine.evidence import milli
 from licet.facts.record import MILLI
 from licet.facts.shapes import InputError, InvalidTransactionError
 from licet.facts.transaction import Transaction

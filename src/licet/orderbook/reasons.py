@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from licet.determine.determination import Determination, Seen, Tried
+from licet.determine.determination import Determination
+from licet.determine.evidence import Seen, Tried
 
 
 def reasons(d: Determination) -> str:

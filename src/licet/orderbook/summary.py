@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from licet.determine.determination import milli
+from licet.determine.evidence import milli
 from licet.facts.record import parent_headquarters
 from licet.law.parameter import number
 from licet.law.regimes import regime
