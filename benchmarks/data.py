@@ -154,17 +154,9 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "uveu_held": Known(Given(_HELD.format(of="universal"))),
     "uveu_operator": Known(Given("universal NOT IN ('none', 'operator lacks it')")),
     "national": Known(OneOf(_HOLDING)),
-    "nveu_held": Known(
-        Given(f"CASE WHEN national = 'none' OR destination IS NOT NULL THEN {_HELD.format(of='national')} END")
-    ),
-    "nveu_operator": Known(
-        Given(
-            "CASE WHEN national IN ('none', 'operator lacks it') THEN FALSE "
-            "WHEN universal = 'operator lacks it' AND destination IS NULL THEN NULL ELSE TRUE END"
-        )
-    ),
-    "applied": Known(flag(0.1)),
-    "license_held": Known(Given("CASE WHEN NOT applied OR destination IS NOT NULL THEN applied END")),
+    "nveu_held": Known(Given(_HELD.format(of="national"))),
+    "nveu_operator": Known(Given("national NOT IN ('none', 'operator lacks it')")),
+    "license_held": Known(flag(0.1)),
     "relocated": Known(flag(0.08)),
     "stated_level": Known(OneOf({"": 80, "a": 12, "b": 5, "none": 3})),
     "base": Known(OneOf(dict.fromkeys(BASES, 1) | {"3A090": 8, "4A090": 4})),
@@ -196,7 +188,7 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
 }
 """Every column of the table, in an order in which each can be drawn from those before it."""
 
-_HELPERS: Final = ("ownership", "universal", "national", "applied", "area")
+_HELPERS: Final = ("ownership", "universal", "national", "area")
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, rows: int, name: str = "orders", seed: int = SEED) -> None:

@@ -312,7 +312,7 @@ def decide(record: Sequence[Any]) -> Triple:
         return OPEN
 
     # 742.6(b)(10): how an application is reviewed; the strictest policy that applies.
-    authorization = None if license_held is None else "license" if license_held else ""
+    authorization = "license" if license_held else ""
     exempt = allowed = None
     reviewed = both(worldwide, opposite(d5_case))
     if reviewed is not False:

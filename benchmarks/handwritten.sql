@@ -204,7 +204,7 @@ SELECT
         WHEN uveu THEN 'UVEU' WHEN uveu IS NULL THEN NULL
         WHEN nveu THEN 'NVEU' WHEN nveu IS NULL THEN NULL
         WHEN lpp THEN 'LPP' WHEN lpp IS NULL THEN NULL
-        WHEN license_held THEN 'license' WHEN license_held IS NULL THEN NULL
+        WHEN license_held THEN 'license'
         ELSE ''
     END AS "authorization",
     CASE

@@ -56,9 +56,9 @@ def _transaction(v: Mapping[str, Any]) -> Transaction:
         operator = Party("Operator", end_user.location, home, Company("Operator", home), listed=())
     held = [
         *_holdings(v, "uveu", None, operator is end_user),
-        *_holdings(v, "nveu", v["destination"], operator is end_user),
+        *_holdings(v, "nveu", v["destination"] or "GB", operator is end_user),
     ]
-    if v["license_held"] is not False:  # for the destination, or for some country where that is unknown
+    if v["license_held"]:
         held.append(Authorization("license", country=v["destination"] or "GB"))
     if v["relocated"]:
         held.append(Authorization("VEU", relocated=True))

@@ -70,7 +70,7 @@ uveu_held = _flag("uveu_held", "universal validated end user authorization held"
 uveu_operator = _flag("uveu_operator", "operator covered by a universal authorization")
 nveu_held = _flag("nveu_held", "national validated end user authorization held for the destination")
 nveu_operator = _flag("nveu_operator", "operator covered by a national authorization")
-license_held = _flag("license_held", "license held for the destination")
+license_held = Fact("license_held", Type.BOOL, "license held for the destination", known=True)
 relocated = Fact("relocated", Type.BOOL, "chips that the validated end user already owns", known=True)
 
 lpp_used = _tpp("lpp_used", "TPP received under LPP this calendar year")
@@ -125,7 +125,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         uveu[1],
         nveu[0],
         nveu[1],
-        _any(_is_for(a, t.destination) for a in t.authorizations if a.type == "license"),
+        any(_is_for(a, t.destination) for a in t.authorizations if a.type == "license"),
         any(a.relocated for a in t.authorizations),
         thousandths(state.lpp_used_tpp),
         thousandths(state.aia_cumulative_tpp),
@@ -183,19 +183,22 @@ def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
     return by_owner, True if same else _any(_matches(a, t.destination, [operator]) for a in held)
 
 
-def _is_for(a: Authorization, destination: str | None) -> bool | None:
-    """Whether a license is for the destination; one that names no country is taken as it is."""
-    return True if a.country is None else None if destination is None else a.country == destination
+def _is_for(a: Authorization, destination: str | None) -> bool:
+    """Whether an authorization can be for the destination.
+
+    One that names no country is taken as it is. While the destination is unknown it can be: the destination is then
+    what must be asked for, and not the authorization.
+    """
+    return True if a.country is None or destination is None else a.country == destination
 
 
 def _matches(a: Authorization, destination: str | None, parties: Sequence[Party]) -> bool | None:
-    place = None if a.country is None or destination is None else a.country == destination
-    if a.country is None and a.type == "UVEU":
-        place = True  # a universal authorization is not bound to one country
-    if place is False or a.holder is None:
-        return place if place is False else None
-    holder = _same(a.holder, parties)
-    return False if holder is False else None if None in (holder, place) else True
+    """Whether one of the parties holds the authorization, and for the destination."""
+    if not _is_for(a, destination):
+        return False
+    holder = None if a.holder is None else _same(a.holder, parties)
+    # A national authorization is for one country (Note 1 to 748.15(d)); one that does not say which is not known.
+    return None if holder and a.country is None and a.type == "NVEU" else holder
 
 
 def _same(name: str, parties: Sequence[Party]) -> bool | None:
