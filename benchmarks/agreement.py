@@ -15,7 +15,7 @@ from licet.kernel.nodes import Expr
 from licet.kernel.sql import select
 
 ANSWER: Final = ("outcome", "authorization", "review_policy")
-SETS: Final = "D5 SCOPE ALLIES EMBARGOED MILITARY INTELLIGENCE NOT_FOR_NVEU ADVANCED_COMPUTING"
+SETS: Final = "D5 SCOPE ALLIES EMBARGOED MILITARY INTELLIGENCE NOT_FOR_NVEU MILITARY_ANY_ITEM NAMED_OUTSIDE"
 
 
 class DisagreementError(AssertionError):

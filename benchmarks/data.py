@@ -115,6 +115,7 @@ def _share(percent: int) -> tuple[str, ...]:
 
 
 _HOLDING: Final = {"none": 85.0, "held": 10.0, "operator lacks it": 3.0, "holder unknown": 2.0}
+_HOLDS: Final = "('held', 'operator lacks it')"
 _HELD: Final = "CASE {of} WHEN 'none' THEN FALSE WHEN 'holder unknown' THEN NULL ELSE TRUE END"
 
 COLUMNS: Final[Mapping[str, Distribution]] = {
@@ -157,7 +158,8 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "nveu_held": Known(Given(_HELD.format(of="national"))),
     "nveu_operator": Known(Given("national NOT IN ('none', 'operator lacks it')")),
     "license_held": Known(flag(0.1)),
-    "relocated": Known(flag(0.08)),
+    "owned": Known(flag(0.4)),
+    "relocated": Known(Given(f"owned AND (universal IN {_HOLDS} OR national IN {_HOLDS})")),
     "stated_level": Known(OneOf({"": 80, "a": 12, "b": 5, "none": 3})),
     "base": Known(OneOf(dict.fromkeys(BASES, 1) | {"3A090": 8, "4A090": 4})),
     "unit_tpp": Amount(40_000 * MICRO, tuple(str(round(tpp * MICRO)) for tpp in CHIP_TPP)),
@@ -170,6 +172,7 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "eccn_at_b": Known(Given(f"CASE stated_level WHEN '' THEN {_AT_B} ELSE eccn_at_a END")),
     "line_tpp": Known(Given(f"(unit_tpp * quantity + 999) // {MICRO // MILLI}")),
     "others_tpp": OneOf({0: 92, 3_200_000 * MILLI: 4, 26_900_000 * MILLI: 3}),
+    "all_others_tpp": Known(Given("others_tpp")),
     "lpp_used": Amount(40_000_000 * MILLI, ("0", *_up_to(26_900_000))),
     "aia_cumulative": Amount(400_000_000 * MILLI, ("0", "253_000_000_000")),
     "allocation_used": Amount(1_700_000_000 * MILLI, ("0", *_up_to(790_000_000, 1_580_000_000))),
@@ -188,7 +191,7 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
 }
 """Every column of the table, in an order in which each can be drawn from those before it."""
 
-_HELPERS: Final = ("ownership", "universal", "national", "area")
+_HELPERS: Final = ("ownership", "universal", "national", "owned", "area")
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, rows: int, name: str = "orders", seed: int = SEED) -> None:

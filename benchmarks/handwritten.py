@@ -57,12 +57,15 @@ MANUFACTURING: Final = _codes("development_or_production warehouse_storage")
 NOT_OWN_USE: Final = _codes("resale warehouse_storage")
 
 SECURITY_Z: Final = _codes("5A002.z.1.a 5A002.z.2.a 5A002.z.3.a 5A002.z.4.a 5A002.z.5.a")
-ADVANCED_COMPUTING: Final = _codes("3A090.a 3A090.b 4A090.a 4A090.b")
+NAMED_FOR_SUPERCOMPUTERS: Final = ("3A001", "4A003", "4A004", "5A002", "5A004", "5A992")
+NAMED_OUTSIDE: Final = _codes("3A991 3A991.p 4A994 4A994.l 5A992 5A992.c")
 NEEDS_DESIGNER: Final = SECURITY_Z | _codes("3A090.a 5A992.z.1")
 
 DENIED: Final = _codes("denied_persons")
 DESIGNATED: Final = _codes("sdn")
-LISTED: Final = _codes("entity_list meu")
+LISTED: Final = _codes("entity_list")
+MILITARY_LISTED: Final = _codes("meu")
+MILITARY_ANY_ITEM: Final = _codes("BY RU")
 UNVERIFIED: Final = _codes("unverified_list")
 
 LPP_LIMIT: Final = 26_900_000 * MILLI
@@ -82,10 +85,10 @@ RECORD: Final = _names(
     "consignee_private consignee_government uveu_held uveu_operator nveu_held nveu_operator license_held relocated "
     "lpp_used aia_cumulative allocation_used government_assurances nveu_installed uveu_total uveu_outside "
     "uveu_in_destination uveu_outside_us stated_level chip_tpp die_area datacenter eccn_at_a eccn_at_b line_tpp "
-    "others_tpp designer_approved designer_authorized reading_lpp_in_d1_d4 reading_tier1_headquarters_in_tier2 "
-    "reading_tier2_headquarters_in_tier1 reading_headquarters_b_review reading_threshold_words "
-    "reading_straddling_application reading_allocation_on_lapse reading_uveu_timing reading_lpp_5a002z "
-    "reading_nveu_assurances_tier2 reading_tf32_bits reading_six_bit_formats reading_product_form"
+    "others_tpp all_others_tpp designer_approved designer_authorized reading_lpp_in_d1_d4 "
+    "reading_tier1_headquarters_in_tier2 reading_tier2_headquarters_in_tier1 reading_headquarters_b_review "
+    "reading_threshold_words reading_straddling_application reading_allocation_on_lapse reading_uveu_timing "
+    "reading_lpp_5a002z reading_nveu_assurances_tier2 reading_tf32_bits reading_six_bit_formats reading_product_form"
 )
 """The facts of a record, in order."""
 
@@ -128,7 +131,7 @@ def decide(record: Sequence[Any]) -> Triple:
         trains_outside, customers_outside, customer_place, headquarters, consignee_homes, recipient_homes,
         recipient_places, listed, exporter_listed, _, private, governmental, uveu, uveu_operator, nveu, nveu_operator,
         license_held, relocated, lpp_used, _, allocation_used, assurances, nveu_installed, uveu_total, uveu_outside,
-        uveu_there, uveu_abroad, stated, chip_tpp, die_area, datacenter, eccn_a, eccn_b, line_tpp, others_tpp,
+        uveu_there, uveu_abroad, stated, chip_tpp, die_area, datacenter, eccn_a, eccn_b, line_tpp, others_tpp, _,
         approved, authorized, lpp_reading, tier1_reading, tier2_reading, b_firm_reading, _, straddling, _, timing,
         security_z_in_lpp, assurances_reading, _, _, _,
     ) = record  # fmt: skip
@@ -157,7 +160,13 @@ def decide(record: Sequence[Any]) -> Triple:
                 meets(listed, LISTED),
                 prohibited_use,
                 weapons,
-                both(military, either(member(destination, MILITARY), meets(headquarters, MILITARY))),
+                both(military, either(member(destination, MILITARY_ANY_ITEM), meets(headquarters, MILITARY_ANY_ITEM))),
+                False
+                if stated == "none" and eccn_a == "EAR99"
+                else either(
+                    meets(listed, MILITARY_LISTED),
+                    both(military, either(member(destination, MILITARY), meets(headquarters, MILITARY))),
+                ),
                 both(intelligence, either(member(destination, INTELLIGENCE), meets(headquarters, INTELLIGENCE))),
                 both(supercomputer, member(destination, d5), for_supercomputers(a, b, eccn_a, eccn_b, stated)),
             ),
@@ -175,7 +184,7 @@ def decide(record: Sequence[Any]) -> Triple:
     not_deemed = None if activity is None else activity not in DEEMED
     worldwide = both(a, not_deemed, abroad)
     regional = both(b, not_deemed, in_scope_b)
-    for_d5_firm = both(b, abroad, opposite(in_scope), party_in_d5)
+    for_d5_firm = both(b, not_deemed, abroad, opposite(in_scope), party_in_d5)
     required = either(worldwide, regional, for_d5_firm, restricted)
     if required is False:
         return (None, None, "") if doubtful else ("no_license_required", "", "")
@@ -263,9 +272,12 @@ def decide(record: Sequence[Any]) -> Triple:
                 left_abroad = None if origin is None else origin != "US"
                 carried = both(
                     carried,
-                    either(inside, share(uveu_outside, joining(relocated, left_outside, ordered), 25, total)),
-                    either(inside, share(uveu_there, joins_country, 7, total)),
                     either(
+                        opposite(a), inside, share(uveu_outside, joining(relocated, left_outside, ordered), 25, total)
+                    ),
+                    either(opposite(a), inside, share(uveu_there, joins_country, 7, total)),
+                    either(
+                        opposite(a),
                         opposite(abroad),
                         opposite(meets(consignee_homes, AMERICAN)),
                         timing == "reporting_dates",
@@ -359,12 +371,12 @@ def level(tpp: int | None, area: int | None, datacenter: Truth) -> tuple[Truth, 
 
 
 def for_supercomputers(a: Truth, b: Truth, eccn_a: str, eccn_b: str, stated: str) -> Truth:
-    """Whether 744.23(a)(1) names the item: it names neither 3A090 and 4A090 nor EAR99."""
+    """Whether 744.23(a)(1) names the item's entry."""
     if a is None or (a is False and b is None):
-        return False if stated == "none" and eccn_a == "EAR99" else None
+        return None
     if a or b:
-        return (eccn_a if a else eccn_b) not in ADVANCED_COMPUTING
-    return not (stated == "none" and eccn_a == "EAR99")
+        return (eccn_a if a else eccn_b).startswith(NAMED_FOR_SUPERCOMPUTERS)
+    return stated != "none" or eccn_a in NAMED_OUTSIDE
 
 
 def at_most(used: int | None, allocation: int, assurances: Truth) -> Truth:

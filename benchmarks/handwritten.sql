@@ -21,7 +21,7 @@ WITH places AS (
         customer_location IN {d5} OR (customer_location = 'KH' AND date < DATE '2026-02-03') AS customer_in_d5,
         consignee_headquarters IN {allies} AS home_allied,
         consignee_parent IN {allies} AS parent_allied,
-        listed IN ('entity_list', 'meu') AS on_a_list,
+        stated_level = 'none' AND eccn_at_a = 'EAR99' AS ear99,
         activity IN ('export', 'reexport') AS shipment,
         activity = 'transfer_in_country' AS transfer,
         activity NOT IN ('deemed_export', 'deemed_reexport') AS not_deemed,
@@ -60,19 +60,22 @@ end_uses AS (
         listed = 'denied_persons' OR exporter_listed = 'denied_persons' AS denied,
         abroad AND listed = 'sdn' AS designated,
         abroad AND (
-            on_a_list OR prohibited_part_744 OR weapons_of_mass_destruction
-            OR (military AND (destination IN {military} OR consignee_headquarters IN {military}
+            listed = 'entity_list' OR prohibited_part_744 OR weapons_of_mass_destruction
+            OR (military AND (destination IN {military_any_item} OR consignee_headquarters IN {military_any_item}
+                OR consignee_parent IN {military_any_item} OR end_user_headquarters IN {military_any_item}
+                OR end_user_parent IN {military_any_item} OR intermediate_headquarters IN {military_any_item}))
+            OR (NOT ear99 AND listed = 'meu')
+            OR (NOT ear99 AND military AND (destination IN {military} OR consignee_headquarters IN {military}
                 OR consignee_parent IN {military} OR end_user_headquarters IN {military}
                 OR end_user_parent IN {military} OR intermediate_headquarters IN {military}))
             OR (military_intelligence AND (destination IN {intelligence} OR consignee_headquarters IN {intelligence}
                 OR consignee_parent IN {intelligence} OR end_user_headquarters IN {intelligence}
                 OR end_user_parent IN {intelligence} OR intermediate_headquarters IN {intelligence}))
-            OR (supercomputer AND to_d5 AND NOT (stated_level = 'none' AND eccn_at_a = 'EAR99')
-                AND CASE
-                    WHEN a THEN eccn_at_a NOT IN {advanced_computing}
+            OR (supercomputer AND to_d5 AND CASE
+                    WHEN a THEN eccn_at_a[:5] IN ('3A001', '4A003', '4A004', '5A002', '5A004', '5A992')
                     WHEN a IS NULL THEN NULL
-                    WHEN b THEN eccn_at_b NOT IN {advanced_computing}
-                    WHEN NOT b THEN TRUE
+                    WHEN b THEN eccn_at_b[:5] IN ('3A001', '4A003', '4A004', '5A002', '5A004', '5A992')
+                    WHEN NOT b THEN stated_level <> 'none' OR eccn_at_a IN {named_outside}
                 END)
         ) AS misused
     FROM levels
@@ -84,7 +87,7 @@ requirements AS (
         a OR b AS controlled,
         a AND not_deemed AND abroad AS worldwide,
         b AND not_deemed AND in_scope_b AS regional,
-        b AND abroad AND NOT in_scope AND party_in_d5 AS for_d5_firm,
+        b AND not_deemed AND abroad AND NOT in_scope AND party_in_d5 AS for_d5_firm,
         NOT (designated OR misused OR embargoed) AS unrestricted,
         NOT (designated OR misused OR embargoed) AND listed <> 'unverified_list' AS usable,
         others_tpp + CASE WHEN a THEN line_tpp WHEN NOT a THEN 0 END AS ordered
@@ -134,9 +137,9 @@ carried AS (
     SELECT
         *,
         uveu_held AND uveu_operator AND installable AND consignee_allied
-            AND (to_ally OR (uveu_outside + joins_outside) * 100 <= uveu_whole * 25)
-            AND (to_ally OR (uveu_in_destination + joins_country) * 100 <= uveu_whole * 7)
-            AND (NOT abroad OR NOT (consignee_headquarters = 'US' OR consignee_parent = 'US')
+            AND (NOT a OR to_ally OR (uveu_outside + joins_outside) * 100 <= uveu_whole * 25)
+            AND (NOT a OR to_ally OR (uveu_in_destination + joins_country) * 100 <= uveu_whole * 7)
+            AND (NOT a OR NOT abroad OR NOT (consignee_headquarters = 'US' OR consignee_parent = 'US')
                 OR reading_uveu_timing = 'reporting_dates'
                 OR (uveu_outside_us + joins_abroad) * 100 <= uveu_whole * 50)
             AS uveu,

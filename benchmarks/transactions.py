@@ -60,8 +60,6 @@ def _transaction(v: Mapping[str, Any]) -> Transaction:
     ]
     if v["license_held"]:
         held.append(Authorization("license", country=v["destination"] or "GB"))
-    if v["relocated"]:
-        held.append(Authorization("VEU", relocated=True))
     return Transaction(
         date=v["date"],
         items=(_item(v),),
@@ -111,7 +109,9 @@ def _holdings(v: Mapping[str, Any], kind: str, country: str | None, operates_its
     held, operates = v[f"{kind}_held"], v[f"{kind}_operator"]
     if held is False:
         return
-    yield Authorization(kind.upper(), None if held is None and operates is not False else "Consignee", country)
+    yield Authorization(
+        kind.upper(), None if held is None and operates is not False else "Consignee", country, None, v["relocated"]
+    )
     if operates is not False and not operates_itself:
         yield Authorization(kind.upper(), "Operator", country)
 

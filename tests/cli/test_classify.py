@@ -33,8 +33,8 @@ def test_the_table_aligns_numbers(licet):
     result = licet("classify", "L40", "RTX 4090 D")
     assert result.stdout.splitlines() == [
         "Product                    ECCN         TPP  TPP / mm²",
-        "NVIDIA L40                 3A090.b    2,896      4.759",
-        "NVIDIA GeForce RTX 4090 D  none     4,707.2      7.736",
+        "NVIDIA L40                 3A090.b    2,896   4.759244",
+        "NVIDIA GeForce RTX 4090 D  none     4,707.2   7.735744",
     ]
 
 

@@ -11,7 +11,7 @@ from licet.facts.record import activity
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
+from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b, order_a_tpp
 from licet.law.provision import Condition, Regime
 
 CONTROLLED: Final = level_a | level_b
@@ -20,6 +20,7 @@ DERIVED: Final[dict[Expr, tuple[str, str]]] = {
     level_a: ("at the level of 3A090.a", ""),
     level_b: ("at the level of 3A090.b", ""),
     a_tpp: ("TPP of the .a-level items of the order", "TPP"),
+    order_a_tpp: ("TPP of all .a-level items of the order", "TPP"),
 }
 """Values that an explanation shows instead of the facts behind them, with their unit where they have one."""
 
@@ -41,7 +42,7 @@ class Capture:
                 *(o.applies for a in regime.authorizations for o in a.obligations),
                 *(a.draws for a in regime.authorizations),
                 *(o.applies for o in (*regime.license_obligations, *regime.general_obligations)),
-                *(regime.license_consumes[1:] if regime.license_consumes else ()),
+                *regime.license_consumes[1:],
                 regime.eccn,
                 regime.quantity,
                 CONTROLLED,

@@ -77,9 +77,7 @@ class Decider:
             raise InvalidTransactionError(errors)
         readings = readings_of(t)
         shared, switched = transaction_values(t), tuple(readings.values())
-        lines = [
-            (*shared, *item_values(item, readings, 0), *designer_values(item, t.date), *switched) for item in t.items
-        ]
+        lines = [(*shared, *item_values(item, readings), *designer_values(item, t.date), *switched) for item in t.items]
         tpp = sum(line[_LINE] or 0 for line in lines)  # type: ignore[misc]
         if tpp > others_tpp.hi:
             found = f"{tpp // MILLI:,} TPP"
@@ -87,25 +85,22 @@ class Decider:
         return lines if len(lines) == 1 else self.with_totals(lines)
 
     def with_totals(self, lines: Sequence[Record]) -> list[Record]:
-        """The records with ``others_tpp`` filled in: the .a-level computing power of the other lines.
+        """The records with the computing power of the other lines filled in.
 
-        A line that an authorization without a limit carries does not count: it draws on nothing.
+        A line that an authorization without a limit carries draws on nothing: ``others_tpp`` leaves it out.
         """
-        counted: list[int | None] = []
-        for line in lines:
-            (counts,) = self._counts(line)
-            counted.append(line[_LINE] if counts else None if counts is None else 0)  # type: ignore[arg-type]
-        known, unknown = sum(n for n in counted if n is not None), counted.count(None)
-        filled = []
-        for line, own in zip(lines, counted, strict=True):
-            others = min(known - (own or 0), others_tpp.hi) if unknown == (own is None) else None
-            filled.append((*line[:_OTHERS], others, *line[_OTHERS + 1 :]))
-        return filled
+        counts = [self._counts(line) for line in lines]
+        drawing = _of_the_others([_counted(line, drawn) for line, (drawn, _) in zip(lines, counts, strict=True)])
+        all_a = _of_the_others([_counted(line, is_a) for line, (_, is_a) in zip(lines, counts, strict=True)])
+        return [
+            (*line[:_OTHERS], some, every, *line[_OTHERS + 2 :])
+            for line, some, every in zip(lines, drawing, all_a, strict=True)
+        ]
 
     @cached_property
     def _counts(self) -> Compiled:
         free = [a.available for a in self.regime.authorizations if a.consumes is None]
-        return compile_python([all_of(level_a, ~any_of(*free))], ORDER, "counts")
+        return compile_python([all_of(level_a, ~any_of(*free)), level_a], ORDER, "counts")
 
     @cached_property
     def _aspects(self) -> Compiled:
@@ -149,7 +144,7 @@ def decider(regime_id: str) -> Decider:
 def decider_for(t: Transaction) -> Decider:
     """The decider of the regime that a transaction names. Raises InvalidTransactionError where there is none."""
     if t.regime not in REGIME_IDS:
-        expected = f"one of {', '.join(REGIME_IDS)}"
+        expected = f"one of {', '.join(REGIME_IDS)}, which this version holds (the default would be enforced)"
         raise InvalidTransactionError([InputError("/regime", shown(t.regime), expected), *check(t)])
     return decider(t.regime)
 
@@ -190,6 +185,17 @@ def _check_item(item: Item) -> list[InputError]:
             expected = f"a paragraph such as 3A090.a, 4A090.b or 5A992.z.1, or one of {', '.join(OUTSIDE)}"
             return [InputError(f"{item.at}/eccn", shown(item.eccn), expected)]
     return []
+
+
+def _counted(line: Record, counts: bool | None) -> int | None:
+    """The computing power of a line if it counts, else 0; None where either is unknown."""
+    return cast("int | None", line[_LINE]) if counts else None if counts is None else 0
+
+
+def _of_the_others(tpp: Sequence[int | None]) -> list[int | None]:
+    """For each line the sum over all other lines, None where one of those is unknown."""
+    known, unknown = sum(n for n in tpp if n is not None), tpp.count(None)
+    return [min(known - (own or 0), others_tpp.hi) if unknown == (own is None) else None for own in tpp]
 
 
 def _not(truth: bool | None) -> bool | None:

@@ -15,11 +15,12 @@ from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
 from licet.determine.possible import UNDETERMINED, Possible, possible_answers
-from licet.determine.procedure import SEVERAL
+from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
 from licet.facts.read import read_transaction
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr
+from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import level_a, line_tpp
 from licet.law.provision import Authorization, Condition, Obligation, Regime
 
@@ -203,6 +204,21 @@ class Determination:
         return [a for a in dict.fromkeys(each) if a is not None]
 
     @cached_property
+    def _carriers(self) -> list[Authorization | None]:
+        """For each line the authorization that carries it; None where it needs none, or a license."""
+        required = self._decider.aspects.required
+        return [
+            next((a for a in self._carrying if truth[a.available]), None) if truth[required] else None
+            for truth in self._truths
+        ]
+
+    @cached_property
+    def _to_license(self) -> list[Truth]:
+        """The lines that need a license and that nothing carries."""
+        aspects = self._decider.aspects
+        return [truth for truth in self._truths if truth[aspects.required] and not truth[aspects.covered]]
+
+    @cached_property
     def carried_by(self) -> list[Required]:
         """The authorization that carries the transaction (one for each line if need be), with its conditions."""
         if self.outcome not in ("license_exception", "authorized_veu"):
@@ -230,17 +246,9 @@ class Determination:
         return list(self._obligations())
 
     def _obligations(self) -> Iterator[Json]:
-        regime = self._decider.regime
-        duties: list[Obligation] = []
-        if self.outcome in ("license_exception", "authorized_veu"):
-            duties += [o for a in self._carrying for o in a.obligations]
-        elif self.outcome == "license_required":
-            duties += regime.license_obligations
-        if self.outcome not in ("undetermined", "prohibited"):
-            duties += regime.general_obligations
-        for duty in dict.fromkeys(duties):
+        for duty, lines in self._duties():
             position = self._capture.position[duty.applies]
-            holds = [truth.values[position] for truth in self._truths]
+            holds = [truth.values[position] for truth in lines]
             if True not in holds and None not in holds:
                 continue
             when, day = due(duty.when, self.date)
@@ -253,6 +261,20 @@ class Determination:
                 "citation": duty.cite,
                 "document": duty.document,
             }
+
+    def _duties(self) -> Iterator[tuple[Obligation, list[Truth]]]:
+        """Each duty that the outcome brings, with the lines that it concerns."""
+        regime = self._decider.regime
+        if self.outcome in ("license_exception", "authorized_veu"):
+            for a in self._carrying:
+                lines = [truth for truth, by in zip(self._truths, self._carriers, strict=True) if by is a]
+                yield from ((duty, lines) for duty in a.obligations)
+        elif self.outcome == "license_required":
+            held = self.authorization == LICENSE
+            duties = [d for d in regime.license_obligations if not (held and d.document == "license_application")]
+            yield from ((duty, self._to_license) for duty in duties)
+        if self.outcome not in ("undetermined", "prohibited"):
+            yield from ((duty, self._truths) for duty in regime.general_obligations)
 
     @cached_property
     def missing(self) -> list[Json]:
@@ -275,11 +297,13 @@ class Determination:
         found = [
             notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
             for n, position in self._capture.notices
-            if any(truth.values[position] for truth in self._truths) and n.outcome in (None, outcome)
+            if n.outcome in (None, outcome)
+            and any(t.values[position] for t in (self._to_license if n.outcome == "license_required" else self._truths))
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        if self.outcome == "license_required":
+        found += [notice(name, cite, text, None, None) for name, cite, text in limits(self.transaction)]
+        if outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
 
@@ -298,17 +322,16 @@ class Determination:
         names = allocation_names(self.transaction)
         drawn: dict[str, int] = {}
         if self.outcome in ("license_exception", "authorized_veu"):
-            for line, truth in zip(self.lines, self._truths, strict=True):
-                carrier = next((a for a in self._carrying if truth[a.available]), None)
+            for line, truth, carrier in zip(self.lines, self._truths, self._carriers, strict=True):
                 if carrier is not None and carrier.consumes and truth[level_a] and truth[carrier.draws]:
                     holder = names.get(f"holder {carrier.code}", "unnamed")
                     allocation = carrier.consumes.format_map({**names, "holder": holder})
                     drawn[allocation] = drawn.get(allocation, 0) + cast("int", line[_LINE])
-        elif self.outcome == "license_required" and self._decider.regime.license_consumes is not None:
+        elif self.outcome == "license_required" and self.authorization != LICENSE:
             template, within, tpp = self._decider.regime.license_consumes
-            line_within = self._first(within)
-            if line_within is not None:
-                drawn[template.format_map(names)] = self._truths[line_within][tpp]
+            licensed = [truth for truth in self._to_license if truth[within]]
+            if licensed:
+                drawn[template.format_map(names)] = licensed[0][tpp]
         return [{"allocation": name, "tpp": milli(tpp)} for name, tpp in drawn.items() if tpp]
 
     @cached_property

@@ -17,7 +17,7 @@ from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 from licet.kernel.unknowns import Alternatives, blockers, ranges
-from licet.law.part774.eccn_3a090 import chip_tpp, line_tpp, others_tpp
+from licet.law.part774.eccn_3a090 import all_others_tpp, chip_tpp, line_tpp, others_tpp
 from licet.law.part774.technical_notes import MICRO
 
 BUDGET: Final = 6000
@@ -143,7 +143,7 @@ class _Search:
             if None not in (self.decider.plain(line) if len(lines) == 1 else self.decider.aspects_of(line).values()):
                 continue
             for fact in blockers(exprs, dict(zip(ORDER, line, strict=True))):
-                if fact in (line_tpp, others_tpp):
+                if fact in (line_tpp, others_tpp, all_others_tpp):
                     continue  # they follow from the TPP and the class of the lines, which are tried instead
                 yield from ((fact, i, p) for p in self.pointers(fact.name, i) if p not in assumed)
             if line[_LINE] is None:

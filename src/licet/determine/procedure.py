@@ -17,6 +17,8 @@ from licet.law.provision import Regime
 
 STRICTEST_FIRST: Final = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 
+LICENSE: Final = "license"
+"""The authorization of a transaction that needs a license, where a party holds one."""
 SEVERAL: Final = "several"
 """The authorization of an order whose lines are carried by different ones."""
 
@@ -106,7 +108,7 @@ def answer(regime: Regime, aspects: Aspects) -> Answer:
                 (free, nothing),
                 *((expr, Const(code)) for code, expr in aspects.carries.items()),
                 (aspects.covered, Const(SEVERAL)),
-                (license_held, Const("license")),
+                (license_held, Const(LICENSE)),
             ),
             nothing,
         ),

@@ -125,8 +125,8 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         uveu[1],
         nveu[0],
         nveu[1],
-        any(_is_for(a, t.destination) for a in t.authorizations if a.type == "license"),
-        any(a.relocated for a in t.authorizations),
+        _license_held(t),
+        any(a.relocated and _matches(a, t.destination, [consignee]) for a in t.authorizations if a.type != "license"),
         thousandths(state.lpp_used_tpp),
         thousandths(state.aia_cumulative_tpp),
         thousandths(state.country_allocation_used_tpp),
@@ -174,13 +174,24 @@ def _private(consignee: Party) -> bool | None:
 
 def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
     """Whether the owner of the items, and their operator, hold a data center authorization for the destination."""
-    owners, operator = [t.parties.ultimate_consignee, t.parties.end_user], t.parties.operator
+    owner, operator = t.parties.ultimate_consignee, t.parties.operator
     held = [a for a in t.authorizations if a.type == kind]
     if not held:
-        return False, operator is owners[0] or operator.name == owners[0].name
-    by_owner = _any(_matches(a, t.destination, owners) for a in held)
-    same = operator is owners[0] or _any(_same(name, owners) for name in _names([operator]) if name)
+        return False, operator is owner or operator.name == owner.name
+    by_owner = _any(_matches(a, t.destination, [owner]) for a in held)
+    same = operator is owner or _any(_same(name, [owner]) for name in _names([operator]) if name)
     return by_owner, True if same else _any(_matches(a, t.destination, [operator]) for a in held)
+
+
+def _license_held(t: Transaction) -> bool:
+    """Whether a party holds a license that can be for the destination; who holds it may go without saying."""
+    p = t.parties
+    parties = [p.exporter, p.purchaser, p.ultimate_consignee, p.end_user]
+    return any(
+        _is_for(a, t.destination) and (a.holder is None or _same(a.holder, parties) is not False)
+        for a in t.authorizations
+        if a.type == "license"
+    )
 
 
 def _is_for(a: Authorization, destination: str | None) -> bool:

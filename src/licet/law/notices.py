@@ -37,7 +37,7 @@ from licet.law.part774.eccns import FIVE_A002_Z
 from licet.law.provision import Notice
 from licet.law.sets import (
     D1_D4_D5_LESS_A5_A6,
-    MACAU_OR_D5,
+    MACAU_OR_D5_INVOLVED,
     MILITARY_ANY_ITEM,
     PART_746,
     SUPPLEMENT_5A,
@@ -46,9 +46,8 @@ from licet.law.sets import (
     to_headquartered_in,
 )
 
-_d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
-_LICENSED: Final = "license_required"
+LICENSED: Final = "license_required"
 
 NOTICES: Final = (
     Notice(
@@ -56,7 +55,7 @@ NOTICES: Final = (
         "740.2(a)(9)(ii); 740.29(c)",
         "740.29(c) excludes only Macau and D:5 from License Exception LPP, but 740.2(a)(9)(ii), revised by the same "
         "rule, bars it to D:1 and D:4 destinations outside A:5 and A:6, because LPP is not on its list.",
-        all_of(level_a, to(D1_D4_D5_LESS_A5_A6), ~_d5),
+        all_of(WORLDWIDE.applies, to(D1_D4_D5_LESS_A5_A6), ~MACAU_OR_D5_INVOLVED),
         "lpp_in_d1_d4",
     ),
     Notice(
@@ -64,18 +63,18 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity headquartered in Supplement No. 5(a) but located elsewhere falls under both paragraphs: approval "
         "without regard to an allocation, and approval up to the allocation of the destination.",
-        all_of(WORLDWIDE.applies, ~to(SUPPLEMENT_5A), _tier1_home, ~_d5),
+        all_of(WORLDWIDE.applies, ~to(SUPPLEMENT_5A), _tier1_home, ~MACAU_OR_D5_INVOLVED),
         "tier1_headquarters_in_tier2",
-        outcome=_LICENSED,
+        outcome=LICENSED,
     ),
     Notice(
         "tier2_headquarters_in_tier1",
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity located in Supplement No. 5(a) but headquartered outside of it falls under both paragraphs: "
         "approval by destination, and approval up to an allocation.",
-        all_of(WORLDWIDE.applies, to(SUPPLEMENT_5A), ~_tier1_home, ~_d5),
+        all_of(WORLDWIDE.applies, to(SUPPLEMENT_5A), ~_tier1_home, ~MACAU_OR_D5_INVOLVED),
         "tier2_headquarters_in_tier1",
-        outcome=_LICENSED,
+        outcome=LICENSED,
     ),
     Notice(
         "threshold_words",
@@ -89,9 +88,9 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(B)",
         "The application begins below the country allocation and would pass it; the text gives one policy up to the "
         "allocation and another above it.",
-        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, BEGINS_WITHIN, ~FITS_ALLOCATION),
+        all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, BEGINS_WITHIN, ~FITS_ALLOCATION),
         "straddling_application",
-        outcome=_LICENSED,
+        outcome=LICENSED,
     ),
     Notice(
         "allocation_on_lapse",
@@ -99,15 +98,21 @@ NOTICES: Final = (
         "BIS counts the TPP that is licensed; the text does not say what becomes of a license that lapses unused.",
         all_of(WORLDWIDE.applies, WITHIN_ALLOCATION),
         "allocation_on_lapse",
-        outcome=_LICENSED,
+        outcome=LICENSED,
     ),
     Notice(
         "allocation_up_to_double",
         "742.6(b)(10)(iii)(C)",
         "With government assurances the allocation may be increased by up to 100 percent; the full increase is taken, "
         "and the figure that BIS set for the destination, where lower, must be checked.",
-        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, government_assurances, ~(allocation_used < ALLOCATION)),
-        outcome=_LICENSED,
+        all_of(
+            WORLDWIDE.applies,
+            ~MACAU_OR_D5_INVOLVED,
+            ~OUTSIDE_ALLOCATIONS,
+            government_assurances,
+            ~(allocation_used < ALLOCATION),
+        ),
+        outcome=LICENSED,
     ),
     Notice(
         "uveu_timing",
@@ -138,13 +143,14 @@ NOTICES: Final = (
         "740.27(c)",
         "Paragraph (c) refers to a notification of “(b)(4)”, which does not exist; (b)(3) is meant.",
         AIA.available,
+        outcome="license_exception",
     ),
     Notice(
         "allocation_after_2027",
         "742.6(b)(10)(iii)(B)(1) and (2)",
         "No country allocation is published for years after 2027; the figure for 2025 to 2027 is carried forward.",
-        all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, date > LAST_QUARTER_ENDS),
-        outcome=_LICENSED,
+        all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, date > LAST_QUARTER_ENDS),
+        outcome=LICENSED,
     ),
     Notice(
         "nveu_outside_table",
@@ -166,7 +172,7 @@ NOTICES: Final = (
         "744.23; 742.6(b)(10)(iv)(B) and 744.23(d)(3)(i) give it different review policies.",
         HEADQUARTERS_B.applies,
         "headquarters_b_review",
-        outcome=_LICENSED,
+        outcome=LICENSED,
     ),
     Notice(
         "military_item_scope",

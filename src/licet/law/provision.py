@@ -54,13 +54,17 @@ ALWAYS: Final[Expr] = Const(True)
 
 @dataclass(frozen=True)
 class When:
-    """When a duty falls due: so many days before or after the export, or on the next of some days of the year."""
+    """When a duty falls due: so many days or months from the export, or on a day of the year."""
 
     words: str
     days: int | None = None
-    years: int | None = None
+    """Days after the export, or before it where negative."""
+    months: int | None = None
+    """Months after the export."""
     yearly: tuple[tuple[int, int], ...] = ()
-    """(month, day) pairs; the next one after the export."""
+    """(month, day) pairs: the next one after the export."""
+    half_yearly: tuple[tuple[int, int], ...] = ()
+    """(month, day) of the report on January to June, and of the one, next year, on July to December."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +155,7 @@ class Regime:
     authorizations: tuple[Authorization, ...]
     policies: tuple[Policy, ...]
     license_obligations: tuple[Obligation, ...]
-    license_consumes: tuple[str, Expr, Expr] | None
+    license_consumes: tuple[str, Expr, Expr]
     """The allocation that a license draws on (a template), where it does, and how much of it."""
     general_obligations: tuple[Obligation, ...]
     notices: tuple[Notice, ...]

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from licet.facts.record import date, destination, headquarters
-from licet.kernel.nodes import Expr, NamedSet
+from licet.kernel.nodes import Expr, NamedSet, any_of
 from licet.law.load import country_groups
 
 
@@ -80,3 +80,7 @@ def to(places: NamedSet) -> Expr:
 def to_headquartered_in(places: NamedSet) -> Expr:
     """A party to the transaction is headquartered, or has its ultimate parent headquartered, in the set."""
     return headquarters.meets(places, date)
+
+
+MACAU_OR_D5_INVOLVED: Final = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
+"""To Macau or Country Group D:5, or to a party headquartered, or with an ultimate parent headquartered, there."""

@@ -17,17 +17,17 @@ from licet.facts.record import (
 )
 from licet.kernel.nodes import all_of, any_of
 from licet.law.parameter import tpp
+from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part740.s2_restrictions import AIA_NOT_RESTRICTED, NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
-from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
-from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
+from licet.law.part774.eccn_3a090 import eccn_at_a, level_a, order_a_tpp
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.provision import Authorization, Obligation, When, require
 from licet.law.readings import threshold_words
 from licet.law.sets import SUPPLEMENT_5A, to
 
 _THRESHOLD: Final = tpp("aia_certification")
-_cumulative = aia_cumulative + a_tpp
+_cumulative = aia_cumulative + order_a_tpp
 CERTIFICATION_DUE: Final = any_of(
     _cumulative > _THRESHOLD, all_of(_cumulative.equals(_THRESHOLD), threshold_words.is_("at_or_above"))
 )
@@ -82,8 +82,9 @@ AIA: Final = Authorization(
         ),
         Obligation(
             "740.27(c)",
-            "Submit the certification to EARReports@bis.doc.gov, subject line “AIA Certification”: the ultimate "
-            "consignee reaches a cumulative 253,000,000 TPP under AIA.",
+            "Submit the certification, unless it was submitted before, to EARReports@bis.doc.gov, subject line “AIA "
+            "Certification”: the ultimate "
+            "consignee reaches a cumulative 253,000,000 TPP of items of paragraph (a)(1).",
             "exporter",
             When("before the export"),
             "aia_certification",
@@ -97,7 +98,7 @@ AIA: Final = Authorization(
             "aia_shipment_notice",
         ),
         Obligation(
-            "762.2(b)(58)", "Keep the records of § 740.27.", "exporter", When("for five years (762.6)", years=5)
+            "762.2(b)(58)", "Keep the records of § 740.27.", "exporter", When("for five years (762.6)", months=60)
         ),
     ),
 )

@@ -18,8 +18,8 @@ from licet.facts.record import (
     purpose,
 )
 from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
-from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT_TRANSFER
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import level_a, level_b
 from licet.law.provision import Authorization, Obligation, When, require
@@ -78,11 +78,11 @@ ACM: Final = Authorization(
             "Keep a system of distribution that accounts, for each facility, for the items that come in and go out; "
             "update its records at least every six months.",
             "exporter, reexporter and transferor",
-            When("from the export on, at least every six months", days=182),
+            When("from the export on, at least every six months", months=6),
             "acm_accounting",
         ),
         Obligation(
-            "762.2(b)(59)", "Keep the records of § 740.28.", "exporter", When("for five years (762.6)", years=5)
+            "762.2(b)(59)", "Keep the records of § 740.28.", "exporter", When("for five years (762.6)", months=60)
         ),
     ),
 )

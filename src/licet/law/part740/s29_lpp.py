@@ -11,8 +11,8 @@ from typing import Final
 from licet.facts.record import activity, consignee_headquarters, date, lpp_used
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.parameter import tpp
+from licet.law.part734.scope import EXPORT_REEXPORT
 from licet.law.part740.s2_restrictions import LPP_NOT_RESTRICTED, NOT_UNVERIFIED
-from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT
 from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
 from licet.law.part774.eccns import A_LEVEL, FIVE_A002_Z
@@ -92,7 +92,7 @@ LPP: Final = Authorization(
             applies=(lpp_used + a_tpp).equals(ANNUAL_LIMIT),
         ),
         Obligation(
-            "762.2(b)(60)", "Keep the records of § 740.29.", "exporter", When("for five years (762.6)", years=5)
+            "762.2(b)(60)", "Keep the records of § 740.29.", "exporter", When("for five years (762.6)", months=60)
         ),
     ),
     consumes="lpp/{year}/{owner}",

@@ -6,19 +6,14 @@ from typing import Final
 
 from licet.facts.record import activity
 from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
 from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
 from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import datacenter, eccn_at_a, eccn_at_b, level_a, level_b
 from licet.law.part774.eccns import A_LEVEL, B_LEVEL
 from licet.law.provision import Authorization, Obligation, When, require
-from licet.law.sets import MACAU_OR_D5, to, to_headquartered_in
+from licet.law.sets import MACAU_OR_D5, MACAU_OR_D5_INVOLVED, to
 
-EXPORT_REEXPORT: Final = NamedSet.of("exports and reexports", ("export", "reexport"))
-EXPORT_REEXPORT_TRANSFER: Final = NamedSet.of(
-    "exports, reexports and transfers (in-country)", ("export", "reexport", "transfer_in_country")
-)
-
-_d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _ENCRYPTION: Final = NamedSet.of(
     "5A002.z and 5A004.z",
     (c for c in A_LEVEL.steps[0][1] | B_LEVEL.steps[0][1] if c.startswith(("5A002", "5A004"))),
@@ -59,7 +54,7 @@ NAC: Final = Authorization(
     conditions=(
         require("740.8(a)", activity.is_in(EXPORT_REEXPORT), "an export or reexport, not a transfer (in-country)"),
         _ITEMS,
-        require("740.8(a)", _d5, "to Macau or Country Group D:5, or to a party headquartered there"),
+        require("740.8(a)", MACAU_OR_D5_INVOLVED, "to Macau or Country Group D:5, or to a party headquartered there"),
         _RESTRICTIONS,
         NOT_UNVERIFIED,
     ),
@@ -100,7 +95,7 @@ ACA: Final = Authorization(
         _ITEMS,
         require(
             "740.8(a)",
-            any_of(~_d5, all_of(activity.equals("transfer_in_country"), to(MACAU_OR_D5))),
+            any_of(~MACAU_OR_D5_INVOLVED, all_of(activity.equals("transfer_in_country"), to(MACAU_OR_D5))),
             "not to Macau or Country Group D:5 or a party headquartered there, unless a transfer (in-country) within "
             "Macau or D:5",
         ),

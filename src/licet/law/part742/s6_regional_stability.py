@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import activity, allocation_used, consignee_headquarters, date, government_assurances
-from licet.kernel.nodes import Case, NamedSet, all_of, any_of
+from licet.facts.record import allocation_used, consignee_headquarters, date, government_assurances
+from licet.kernel.nodes import Case, all_of, any_of
 from licet.law.parameter import tpp
+from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part744.requirements import (
     DESIGNATED,
     EMBARGO,
@@ -28,21 +29,10 @@ from licet.law.readings import (
 )
 from licet.law.sets import (
     DESTINATIONS_B,
-    MACAU_OR_D5,
+    MACAU_OR_D5_INVOLVED,
     SUPPLEMENT_5A,
-    UNITED_STATES,
     to,
-    to_headquartered_in,
 )
-
-DEEMED: Final = NamedSet.of("deemed exports and reexports", ("deemed_export", "deemed_reexport"))
-
-_not_deemed = require(
-    "742.6(a)(6)(iv)",
-    ~activity.is_in(DEEMED),
-    "not a deemed export or deemed reexport, which this paragraph leaves out",
-)
-_abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
 
 WORLDWIDE: Final = Requirement(
     "742.6(a)(6)(iii)(A)",
@@ -51,8 +41,8 @@ WORLDWIDE: Final = Requirement(
     "RS",
     (
         require("742.6(a)(6)(iii)(A)", level_a, "an item at the level of 3A090.a"),
-        _not_deemed,
-        _abroad,
+        NOT_DEEMED,
+        ABROAD,
     ),
 )
 DESTINATION_B: Final = Requirement(
@@ -62,7 +52,7 @@ DESTINATION_B: Final = Requirement(
     "RS",
     (
         require("742.6(a)(6)(iii)(B)", level_b, "an item at the level of 3A090.b"),
-        _not_deemed,
+        NOT_DEEMED,
         require(
             "742.6(a)(6)(iii)(B)",
             to(DESTINATIONS_B),
@@ -75,7 +65,6 @@ DESTINATION_B: Final = Requirement(
 ALLOCATION: Final = tpp("country_allocation")
 WITH_ASSURANCES: Final = tpp("country_allocation_with_assurances")
 
-_d5 = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 _tier1_place = to(SUPPLEMENT_5A)
 _tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
 OUTSIDE_ALLOCATIONS: Final = any_of(
@@ -94,7 +83,7 @@ LICENSED_TPP: Final = Case(
 )
 """What a license within the allocation draws on it: a split application no more than is left."""
 
-WITHIN_ALLOCATION: Final = all_of(level_a, ~_d5, ~OUTSIDE_ALLOCATIONS, _within)
+WITHIN_ALLOCATION: Final = all_of(level_a, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, _within)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
 
 
@@ -103,7 +92,7 @@ POLICIES: Final = (
         "policy_of_denial",
         require(
             "742.6(b)(10)(iii)(B)(2)",
-            all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, ~_within),
+            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, ~_within),
             "beyond the country allocation",
         ),
     ),
@@ -121,7 +110,7 @@ POLICIES: Final = (
         "presumption_of_denial",
         require(
             "742.6(b)(10)(iii)(A)(1)",
-            all_of(WORLDWIDE.applies, _d5),
+            all_of(WORLDWIDE.applies, MACAU_OR_D5_INVOLVED),
             "an .a-level item to Macau or Country Group D:5, or to an entity headquartered there",
         ),
     ),
@@ -129,7 +118,7 @@ POLICIES: Final = (
         "presumption_of_denial",
         require(
             "742.6(b)(10)(iv)(B)",
-            all_of(DESTINATION_B.applies, _d5),
+            all_of(DESTINATION_B.applies, MACAU_OR_D5_INVOLVED),
             "a .b-level item to Macau or Country Group D:5, or to an entity headquartered there",
         ),
     ),
@@ -157,7 +146,7 @@ POLICIES: Final = (
         "presumption_of_approval",
         require(
             "742.6(b)(10)(iii)(A)(2)",
-            all_of(WORLDWIDE.applies, ~_d5, OUTSIDE_ALLOCATIONS),
+            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, OUTSIDE_ALLOCATIONS),
             "an .a-level item to a destination in, or an entity headquartered in, Supplement No. 5(a)",
         ),
     ),
@@ -165,7 +154,7 @@ POLICIES: Final = (
         "presumption_of_approval",
         require(
             "742.6(b)(10)(iii)(B)(1)",
-            all_of(WORLDWIDE.applies, ~_d5, ~OUTSIDE_ALLOCATIONS, _within),
+            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, _within),
             "within the country allocation",
         ),
     ),
@@ -173,7 +162,7 @@ POLICIES: Final = (
         "presumption_of_approval",
         require(
             "742.6(b)(10)(iv)(A)",
-            all_of(DESTINATION_B.applies, ~_d5),
+            all_of(DESTINATION_B.applies, ~MACAU_OR_D5_INVOLVED),
             "a .b-level item outside Macau and Country Group D:5, to no entity headquartered there",
         ),
     ),

@@ -17,15 +17,17 @@ from licet.facts.record import (
     weapons_of_mass_destruction,
 )
 from licet.kernel.nodes import In, NamedSet, all_of, any_of
-from licet.law.part774.eccn_3a090 import eccn, eccn_at_a, level_b, stated_level
+from licet.law.part734.scope import ABROAD, NOT_DEEMED
+from licet.law.part774.eccn_3a090 import eccn, eccn_at_a, level_a, level_b, stated_level
+from licet.law.part774.eccns import A_LEVEL, B_LEVEL
 from licet.law.provision import Requirement, require
 from licet.law.sets import (
     D1_D4_D5_LESS_A5_A6,
     MACAU_OR_D5,
+    MILITARY_ANY_ITEM,
     MILITARY_COUNTRIES,
     MILITARY_INTELLIGENCE_COUNTRIES,
     PART_746,
-    UNITED_STATES,
     to,
     to_headquartered_in,
 )
@@ -33,10 +35,21 @@ from licet.law.sets import (
 ENTITY_LIST: Final = NamedSet.of("the Entity List", ("entity_list",), "744.11")
 MILITARY_END_USER_LIST: Final = NamedSet.of("the Military End-User List", ("meu",), "744.21(b)")
 SPECIALLY_DESIGNATED: Final = NamedSet.of("the Specially Designated Nationals List", ("sdn",), "744.8")
-ADVANCED_COMPUTING: Final = NamedSet.of("3A090 and 4A090", ("3A090.a", "3A090.b", "4A090.a", "4A090.b"))
+NAMED_IN_744_23: Final = NamedSet.of(
+    "the .z items of the entries that 744.23(a)(1) names",
+    (
+        code
+        for code in A_LEVEL.steps[0][1] | B_LEVEL.steps[0][1]
+        if code.startswith(("3A001", "4A003", "4A004", "5A002", "5A004", "5A992"))
+    ),
+    "744.23(a)(1)",
+)
+NAMED_OUTSIDE: Final = NamedSet.of(
+    "3A991, 4A994 and 5A992", ("3A991", "3A991.p", "4A994", "4A994.l", "5A992", "5A992.c"), "744.23(a)(1)"
+)
 DENIED_PERSONS: Final = NamedSet.of("the Denied Persons List", ("denied_persons",), "736.2(b)(4)")
 
-_abroad = require("734.13 to 734.16", ~to(UNITED_STATES), "the destination is not the United States", "memory")
+EAR99: Final = all_of(stated_level.equals("none"), eccn_at_a.equals("EAR99"))
 
 HEADQUARTERS_B: Final = Requirement(
     "744.23(a)(3)(i)(A)",
@@ -45,7 +58,8 @@ HEADQUARTERS_B: Final = Requirement(
     "744",
     (
         require("744.23(a)(3)(i)(A)", level_b, "an item at the level of 3A090.b"),
-        _abroad,
+        NOT_DEEMED,
+        ABROAD,
         require(
             "744.23(a)(3)(i)(A)",
             ~to(D1_D4_D5_LESS_A5_A6),
@@ -64,7 +78,7 @@ LISTED: Final = Requirement(
     "744.11",
     "Entity List",
     "744",
-    (_abroad, require("744.11", listed.meets(ENTITY_LIST), "a party is on the Entity List", "primary_extract")),
+    (ABROAD, require("744.11", listed.meets(ENTITY_LIST), "a party is on the Entity List", "primary_extract")),
     "primary_extract",
 )
 DESIGNATED: Final = Requirement(
@@ -73,7 +87,7 @@ DESIGNATED: Final = Requirement(
     "Specially Designated Nationals",
     "744",
     (
-        _abroad,
+        ABROAD,
         require("744.8", listed.meets(SPECIALLY_DESIGNATED), "a party is a Specially Designated National", "memory"),
     ),
     "memory",
@@ -84,15 +98,21 @@ MILITARY: Final = Requirement(
     "Military end use or end user",
     "744",
     (
-        _abroad,
+        ABROAD,
         require(
             "744.21",
             any_of(
-                listed.meets(MILITARY_END_USER_LIST),
-                all_of(military, any_of(to(MILITARY_COUNTRIES), to_headquartered_in(MILITARY_COUNTRIES))),
+                all_of(military, any_of(to(MILITARY_ANY_ITEM), to_headquartered_in(MILITARY_ANY_ITEM))),
+                all_of(
+                    ~EAR99,
+                    any_of(
+                        listed.meets(MILITARY_END_USER_LIST),
+                        all_of(military, any_of(to(MILITARY_COUNTRIES), to_headquartered_in(MILITARY_COUNTRIES))),
+                    ),
+                ),
             ),
-            "a party on the Military End-User List, or a military end use or end user of Belarus, Burma, Cambodia, "
-            "China, Nicaragua, Russia or Venezuela",
+            "a military end use or end user of Belarus or Russia; or, for an item of Supplement No. 2 to part 744, one "
+            "of Burma, Cambodia, China, Nicaragua or Venezuela, or a party on the Military End-User List",
             "primary_extract",
         ),
     ),
@@ -104,7 +124,7 @@ MILITARY_INTELLIGENCE: Final = Requirement(
     "Military-intelligence end use or end user",
     "744",
     (
-        _abroad,
+        ABROAD,
         require(
             "744.22",
             all_of(
@@ -123,7 +143,7 @@ WEAPONS: Final = Requirement(
     "Weapons of mass destruction end uses",
     "744",
     (
-        _abroad,
+        ABROAD,
         require(
             "744.2 to 744.4",
             weapons_of_mass_destruction,
@@ -139,12 +159,16 @@ SUPERCOMPUTER: Final = Requirement(
     "Supercomputers in Macau or D:5",
     "744",
     (
-        _abroad,
+        ABROAD,
         require(
             "744.23(a)(1)",
-            ~any_of(In(eccn, ADVANCED_COMPUTING), all_of(stated_level.equals("none"), eccn_at_a.equals("EAR99"))),
-            "an integrated circuit or computer of the entries that 744.23(a)(1) names (3A090 and 4A090 are not among "
-            "them)",
+            any_of(
+                In(eccn, NAMED_IN_744_23),
+                all_of(stated_level.equals("none"), eccn_at_a.is_in(NAMED_OUTSIDE)),
+                all_of(stated_level.equals(""), ~level_a, ~level_b),
+            ),
+            "an integrated circuit or computer of the entries that 744.23(a)(1) names (3A090, 4A090 and 4A005 are not "
+            "among them)",
         ),
         require(
             "744.23(a)(1)",
@@ -158,7 +182,7 @@ PROHIBITED: Final = Requirement(
     "part 744",
     "An end use or end user that part 744 prohibits without a license",
     "744",
-    (_abroad, require("part 744", prohibited_part_744, "an end use or end user prohibited under part 744")),
+    (ABROAD, require("part 744", prohibited_part_744, "an end use or end user prohibited under part 744")),
 )
 EMBARGO: Final = Requirement(
     "part 746",

@@ -31,7 +31,7 @@ from licet.facts.record import (
 )
 from licet.kernel.nodes import Case, Const, Expr, NamedSet, all_of, any_of, schedule
 from licet.law.parameter import number, parameters
-from licet.law.part740.s8_nac_aca import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
+from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
 from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
 from licet.law.provision import Authorization, Obligation, When, require
@@ -59,17 +59,18 @@ _PARAGRAPH_6: Final = "Supplement No. 10 to part 748, paragraph 6"
 
 SHARE_OUTSIDE: Final = require(
     _PARAGRAPH_6,
-    any_of(_inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
+    any_of(~level_a, _inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
     "no more than 25 percent of its total AI computing power outside Supplement No. 5(a), after this transaction",
 )
 SHARE_ONE_COUNTRY: Final = require(
     _PARAGRAPH_6,
-    any_of(_inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
+    any_of(~level_a, _inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
     "no more than 7 percent of it in the destination, after this transaction",
 )
 SHARE_ABROAD: Final = require(
     _PARAGRAPH_6,
     any_of(
+        ~level_a,
         to(UNITED_STATES),
         ~consignee_headquarters.meets(UNITED_STATES),
         uveu_timing.is_("reporting_dates"),
@@ -109,14 +110,14 @@ _REPORTS: Final = (
         "748.15(f)(1)(ii)",
         "Report to BIS the inventory of items received and the dates of receipt (an NVEU also its current customers).",
         "validated end user",
-        When("by July 15 and January 15 each year", yearly=((1, 15), (7, 15))),
+        When("by July 15 and January 15 each year", half_yearly=((7, 15), (1, 15))),
         "veu_end_user_report",
     ),
     Obligation(
         "748.15(f)(1)(i)",
         "Report to BIS each validated end user reexported to: name, address, destination, quantity, value, ECCN.",
         "reexporter",
-        When("by July 15 and January 15 each year", yearly=((1, 15), (7, 15))),
+        When("by July 15 and January 15 each year", half_yearly=((7, 15), (1, 15))),
         "veu_reexporter_report",
         applies=activity.equals("reexport"),
     ),
@@ -143,7 +144,7 @@ _REPORTS: Final = (
         "Supplement No. 10 to part 748, paragraph 11",
         "Keep the records of the authorization.",
         "validated end user",
-        When("for five years", years=5),
+        When("for five years", months=60),
     ),
 )
 
@@ -179,14 +180,15 @@ UVEU: Final = Authorization(
     obligations=(
         Obligation(
             "748.15(a)(2)(ii)(A)",
-            "Notify BIS of a data center in a new location, with its physical address.",
+            "If the data center is in a new location: notify BIS of it, with its physical address.",
             "validated end user",
             When("180 days before the first export to a new data center", days=-180),
             "uveu_new_site_notice",
         ),
         Obligation(
             "Supplement No. 10 to part 748, paragraph 5",
-            "Notify BIS of the transfer of chips between countries under the authorization.",
+            "Notify BIS of the transfer of chips between countries, and of data centers planned in countries not "
+            "notified before.",
             "validated end user",
             When("60 days before the transfer", days=-60),
             "uveu_transfer_notice",

@@ -6,7 +6,7 @@ from typing import Final
 
 from licet.facts.record import activity
 from licet.kernel.nodes import any_of
-from licet.law.part742.s6_regional_stability import DEEMED
+from licet.law.part734.scope import DEEMED
 from licet.law.part774.eccn_3a090 import eccn_at_b, level_a, level_b
 from licet.law.part774.eccns import B_LEVEL
 from licet.law.provision import Obligation, When

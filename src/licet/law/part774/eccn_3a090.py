@@ -28,9 +28,24 @@ datacenter: Final = Fact("datacenter", Type.BOOL, "designed or marketed for use 
 eccn_at_a: Final = Fact("eccn_at_a", Type.CODE, "ECCN at the .a level", known=True)
 eccn_at_b: Final = Fact("eccn_at_b", Type.CODE, "ECCN at the .b level", known=True)
 line_tpp: Final = Fact("line_tpp", Type.INT, "TPP of the line", most=MOST_TPP * MILLI)
-others_tpp: Final = Fact("others_tpp", Type.INT, "TPP of the other .a lines of the order", most=MOST_TPP * MILLI)
+others_tpp: Final = Fact(
+    "others_tpp", Type.INT, "TPP of the other .a lines that draw on an allocation", most=MOST_TPP * MILLI
+)
+all_others_tpp: Final = Fact(
+    "all_others_tpp", Type.INT, "TPP of all other .a lines of the order", most=MOST_TPP * MILLI
+)
 
-ITEM_FACTS: Final = (stated_level, chip_tpp, die_area, datacenter, eccn_at_a, eccn_at_b, line_tpp, others_tpp)
+ITEM_FACTS: Final = (
+    stated_level,
+    chip_tpp,
+    die_area,
+    datacenter,
+    eccn_at_a,
+    eccn_at_b,
+    line_tpp,
+    others_tpp,
+    all_others_tpp,
+)
 
 
 def _tpp(id: str) -> Const:
@@ -90,17 +105,21 @@ level_b: Final = any_of(stated_level.equals("b"), all_of(stated_level.equals("")
 
 eccn: Final = Case(((level_a, eccn_at_a), (level_b, eccn_at_b)), Const("none"))
 
-a_tpp: Final = others_tpp + Case(((level_a, line_tpp),), Const(0))
-"""The .a-level computing power of the whole order, in thousandths of TPP (740.29(h)(2); 742.6(b)(10)(iii)(B)(1))."""
+_own: Final = Case(((level_a, line_tpp),), Const(0))
+a_tpp: Final = others_tpp + _own
+"""The .a-level computing power of the order that draws on an allocation, this line included, in thousandths of TPP: all
+but the lines that an authorization without a limit carries (740.29(h)(2); 742.6(b)(10)(iii)(B)(1))."""
+order_a_tpp: Final = all_others_tpp + _own
+"""The .a-level computing power of the whole order, in thousandths of TPP."""
 
 
-def item_values(item: Item, readings: Mapping[str, str], others: int | None) -> tuple[Value, ...]:
-    """The values of ``ITEM_FACTS`` for a line; ``others`` is the .a-level TPP of the order's other lines."""
+def item_values(item: Item, readings: Mapping[str, str]) -> tuple[Value, ...]:
+    """The values of ``ITEM_FACTS`` for a line that is alone in its order."""
     unit = unit_tpp(item, readings)
     line = thousandths(None if unit is None else unit * item.quantity)
     if item.chip is None:
         assert item.eccn is not None
-        return (level_of(item.eccn), None, None, item.datacenter, item.eccn, item.eccn, line, others)
+        return (level_of(item.eccn), None, None, item.datacenter, item.eccn, item.eccn, line, 0, 0)
     found = performance_of(item.chip, readings)
     return (
         "",
@@ -109,7 +128,8 @@ def item_values(item: Item, readings: Mapping[str, str], others: int | None) -> 
         item.chip.designed_or_marketed_for_datacenter,
         *eccns_of(base_of(item, readings)),
         line,
-        others,
+        0,
+        0,
     )
 
 

@@ -102,11 +102,11 @@ def applicable_die_area(chip: Chip) -> Decimal | None:
 
 
 def performance_density(tpp: Decimal | None, area: Decimal | None) -> Decimal | None:
-    """TPP per mm², rounded to three decimals for display; tests compare by cross multiplication instead."""
+    """TPP per mm², rounded to six decimals for display; tests compare by cross multiplication instead."""
     if tpp is None or not area:
         return None
     ratio = Fraction(tpp) / Fraction(area)
-    return Decimal(round(ratio * 1000)) / 1000
+    return Decimal(round(ratio * MICRO)) / MICRO
 
 
 def micro(value: Decimal | None) -> int | None:

@@ -1,0 +1,1 @@
+"""Part 734: Scope of the Export Administration Regulations."""

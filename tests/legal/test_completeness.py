@@ -1,0 +1,127 @@
+"""Every condition of every provision is seen to hold, to fail alone and to be unknown in some legal case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+from licet import InvalidTransactionError, read_transaction
+from licet.determine.capture import Truth, capture
+from licet.determine.decider import decider
+from licet.law.provision import Condition
+from licet.law.readings import READINGS
+from licet.law.regimes import regime
+from tests.legal.cases import Case, cases
+
+LAW = regime("diffusion-2025")
+
+
+class Place(NamedTuple):
+    """A condition by where it stands: its provision, and its number there."""
+
+    provision: str
+    number: int
+
+
+PROVISIONS: dict[str, tuple[Condition, ...]] = {
+    **{name: (condition,) for name, condition in LAW.classification.items()},
+    **{r.id: r.conditions for r in (*LAW.prohibitions, *LAW.requirements)},
+    **{a.code: a.conditions for a in LAW.authorizations},
+    **{f"{p.policy}, {p.condition.cite}": (p.condition,) for p in LAW.policies},
+}
+PLACES = [Place(name, i) for name, conditions in PROVISIONS.items() for i in range(len(conditions))]
+
+CANNOT_FAIL_ALONE = {
+    ("LPP", "740.29(c)(2)"): "740.2(a)(9)(ii) also excludes every entity headquartered in Macau or D:5, so an ultimate "
+    "consignee that fails (c)(2) fails it too",
+    ("744.23(a)(1)", "734.13 to 734.16"): "744.23(a)(1) needs a destination in Macau or D:5, which the United States "
+    "are not",
+}
+
+
+def name(place: Place) -> str:
+    condition = PROVISIONS[place.provision][place.number]
+    return f"{place.provision}-{place.number}-{condition.cite}"
+
+
+@cache
+def seen() -> dict[tuple[Place, bool | None], list[str]]:
+    """Which cases show a condition true, failing alone (False) or unknown where nothing else of the provision fails."""
+    found: dict[tuple[Place, bool | None], list[str]] = {}
+    for case, stated, truth in lines():
+        for provision, conditions in PROVISIONS.items():
+            if stated and provision in LAW.classification:
+                continue  # an item that the caller classified is not tested
+            values = [truth[c.expr] for c in conditions]
+            for i, value in enumerate(values):
+                others = values[:i] + values[i + 1 :]
+                if value or (value is False and all(others)) or (value is None and False not in others):
+                    found.setdefault((Place(provision, i), value), []).append(case.id)
+    return found
+
+
+def lines() -> Iterator[tuple[Case, bool, Truth]]:
+    """Every line of every case, whether the caller classified it, and the truth of all conditions."""
+    law = decider("diffusion-2025")
+    for case in cases():
+        try:
+            transaction = read_transaction(case.transaction)
+            rows = law.records(transaction)
+        except InvalidTransactionError:
+            assert case.disputed_compile, case.id
+            continue
+        for item, row in zip(transaction.items, rows, strict=True):
+            yield case, item.eccn is not None, capture(law).of(row)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=name)
+def test_a_case_in_which_the_condition_holds(place: Place) -> None:
+    assert seen().get((place, True))
+
+
+@pytest.mark.parametrize("place", PLACES, ids=name)
+def test_a_case_in_which_the_condition_alone_fails(place: Place) -> None:
+    condition = PROVISIONS[place.provision][place.number]
+    reason = CANNOT_FAIL_ALONE.get((place.provision, condition.cite))
+    found = seen().get((place, False))
+    assert bool(found) != bool(reason), f"found in {found}, yet: {reason}" if reason else "no case"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=name)
+def test_a_case_in_which_the_condition_is_unknown(place: Place) -> None:
+    assert seen().get((place, None))
+
+
+@pytest.mark.parametrize("reading", READINGS.values(), ids=lambda r: r.name)
+def test_cases_for_every_value_of_a_reading(reading: Any) -> None:
+    used = {case.transaction["readings"].get(reading.name) for case in cases() if case.file == "readings.yaml"}
+    assert set(reading.values) <= used
+
+
+def expected(*keys: str) -> set[str]:
+    return {value for case in cases() for key in keys for value in case.expect.get(key, ())}
+
+
+def test_every_notice_is_expected_and_its_absence_too() -> None:
+    ids = {notice.id for notice in LAW.notices}
+    assert ids - expected("notices") == set()
+    always = {"license_not_seen", "part_746", "aia_paragraph_b4"}  # nothing else can raise these
+    assert ids - expected("notices_exclude") - always <= set(READINGS)
+
+
+def test_every_red_flag_is_expected() -> None:
+    assert {flag.id for flag in LAW.red_flags} <= expected("red_flags")
+
+
+def test_every_obligation_is_expected_and_its_absence_too() -> None:
+    duties = [d for a in LAW.authorizations for d in a.obligations]
+    duties += [*LAW.license_obligations, *LAW.general_obligations]
+    cites = {d.cite for d in duties}
+    assert cites - expected("obligation_citations_include") == set()
+    records_kept = {"762.2(b)(58)", "762.2(b)(59)", "762.2(b)(60)"}
+    of_every_veu = {c for c in cites if c.startswith(("Supplement No. 10", "748.15(f)(1)(ii)", "740.8(a)"))}
+    of_every_lpp_or_aia = {"740.29(f)", "740.29(g)(1)", "740.27(b)(1)", "740.27(b)(2)", "740.27(b)(3)", "740.28(e)"}
+    assert cites - expected("obligation_citations_exclude") <= records_kept | of_every_veu | of_every_lpp_or_aia
