@@ -456,6 +456,7 @@ def forced(transaction: Any, pointer: str, value: Any) -> Any:
     return {**inside, step: forced(inside.get(step), rest, value)}
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(PLACES), JSON), min_size=1, max_size=3))
 @settings(max_examples=400)
 def test_any_value_at_any_place(changes: list[tuple[str, Any]]) -> None:
@@ -483,6 +484,7 @@ def test_any_text_and_any_bytes(value: Any) -> None:
     assert determined_or_refused(value) == "/"
 
 
+@pytest.mark.slow
 @given(st.sampled_from(PLACES), JSON)
 @settings(max_examples=200)
 def test_a_text_is_read_as_the_object_is(pointer: str, value: Any) -> None:

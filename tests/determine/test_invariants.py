@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -29,6 +30,8 @@ from tests.determine.transactions import (
     with_gaps,
 )
 from tests.legal.cases import put
+
+pytestmark = pytest.mark.slow
 
 DECIDE = licet.compile("diffusion-2025")
 Triple = tuple[str, str | None, str | None]

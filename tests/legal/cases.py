@@ -4,7 +4,7 @@ A case is a mapping:
 
 * ``id``, ``why`` (the reasoning from the text), ``cite`` (the paragraphs);
 * ``base``: the name of a transaction of ``bases.yaml``; ``change``: JSON pointer to value (null: asked, and not known;
-  ``/-`` appends to a list); ``absent``: pointers to remove;
+  ``/-``, or the next index, appends to a list); ``absent``: pointers to remove;
 * ``expect``: what the determination says. ``outcome``, ``authorization`` and ``review_policy`` are always compared (a
   field that is not given is null; ``any`` compares nothing); every other key is compared where it is given;
 * ``disputed``: where the program says something else than the text, what and why. Such a case must fail.
@@ -114,7 +114,7 @@ def put(document: Any, pointer: str, value: Any) -> None:
             document = document[step]
     if not isinstance(document, list):
         document[last] = value
-    elif last == "-":
+    elif last == "-" or int(last) == len(document):
         document.append(value)
     else:
         document[int(last)] = value

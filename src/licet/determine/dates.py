@@ -16,6 +16,8 @@ def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:
         date = day + dt.timedelta(days=when.days)
     elif when.months is not None:
         date = _months_later(day, when.months)
+        if when.kept and date.day < day.day:  # five years from February 29 are not over on February 28
+            date += dt.timedelta(days=1)
     elif when.yearly:
         date = min(d for year in (day.year, day.year + 1) for m, n in when.yearly if (d := dt.date(year, m, n)) > day)
     elif when.half_yearly:
@@ -23,7 +25,7 @@ def due(when: When, day: dt.date) -> tuple[str, dt.date | None]:
         date = dt.date(day.year, *first) if day.month <= 6 else dt.date(day.year + 1, *second)
     else:
         return when.words, None
-    word = "until" if when.months and when.months > 12 else "by"
+    word = "until" if when.kept else "by"
     return f"{when.words}: {word} {date.isoformat()}", date
 
 

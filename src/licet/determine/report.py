@@ -201,12 +201,13 @@ def _notices(d: Determination) -> Iterator[str]:
 
 
 def _tried(d: Determination) -> Iterator[str]:
-    for tried in d.exceptions:
+    carriers = (d.authorization or "").split("+")
+    for tried in (tried for tried in d.exceptions if tried.code not in carriers):
         if tried.available != "yes":
             word = "not available" if tried.available == "no" else "not known"
             yield from _entry("-", f"{tried.code} ({tried.citation}): {word}")
             yield from _seen(tried.failed or tried.unknown)
-        elif tried.code != d.authorization:
+        else:
             yield from _entry("-", f"{tried.code} ({tried.citation}): also available")
 
 

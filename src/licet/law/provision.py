@@ -61,10 +61,15 @@ class When:
     """Days after the export, or before it where negative."""
     months: int | None = None
     """Months after the export."""
+    kept: bool = False
+    """Whether it is a period through which records are kept, and not a deadline."""
     yearly: tuple[tuple[int, int], ...] = ()
     """(month, day) pairs: the next one after the export."""
     half_yearly: tuple[tuple[int, int], ...] = ()
     """(month, day) of the report on January to June, and of the one, next year, on July to December."""
+
+
+KEPT_FIVE_YEARS: Final = When("for five years (762.6)", months=60, kept=True)
 
 
 @dataclass(frozen=True, eq=False)

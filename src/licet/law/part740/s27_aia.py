@@ -22,7 +22,7 @@ from licet.law.part740.s2_restrictions import AIA_NOT_RESTRICTED, NO_OTHER_LICEN
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import eccn_at_a, level_a, order_a_tpp
 from licet.law.part774.eccns import A_LEVEL
-from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Obligation, When, require
 from licet.law.readings import threshold_words
 from licet.law.sets import SUPPLEMENT_5A, to
 
@@ -98,7 +98,10 @@ AIA: Final = Authorization(
             "aia_shipment_notice",
         ),
         Obligation(
-            "762.2(b)(58)", "Keep the records of § 740.27.", "exporter", When("for five years (762.6)", months=60)
+            "762.2(b)(58)",
+            "Keep the records of § 740.27.",
+            "exporter",
+            KEPT_FIVE_YEARS,
         ),
     ),
 )

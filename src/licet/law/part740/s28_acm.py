@@ -22,7 +22,7 @@ from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import level_a, level_b
-from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Obligation, When, require
 from licet.law.sets import MACAU_OR_D5, UNITED_STATES, to
 
 MANUFACTURING: Final = NamedSet.of(
@@ -82,7 +82,10 @@ ACM: Final = Authorization(
             "acm_accounting",
         ),
         Obligation(
-            "762.2(b)(59)", "Keep the records of § 740.28.", "exporter", When("for five years (762.6)", months=60)
+            "762.2(b)(59)",
+            "Keep the records of § 740.28.",
+            "exporter",
+            KEPT_FIVE_YEARS,
         ),
     ),
 )

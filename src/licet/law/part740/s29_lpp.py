@@ -16,7 +16,7 @@ from licet.law.part740.s2_restrictions import LPP_NOT_RESTRICTED, NOT_UNVERIFIED
 from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
 from licet.law.part774.eccns import A_LEVEL, FIVE_A002_Z
-from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Obligation, When, require
 from licet.law.readings import lpp_5a002z, threshold_words
 from licet.law.sets import MACAU_OR_D5, to
 
@@ -92,7 +92,10 @@ LPP: Final = Authorization(
             applies=(lpp_used + a_tpp).equals(ANNUAL_LIMIT),
         ),
         Obligation(
-            "762.2(b)(60)", "Keep the records of § 740.29.", "exporter", When("for five years (762.6)", months=60)
+            "762.2(b)(60)",
+            "Keep the records of § 740.29.",
+            "exporter",
+            KEPT_FIVE_YEARS,
         ),
     ),
     consumes="lpp/{year}/{owner}",

@@ -144,7 +144,7 @@ _REPORTS: Final = (
         "Supplement No. 10 to part 748, paragraph 11",
         "Keep the records of the authorization.",
         "validated end user",
-        When("for five years", months=60),
+        When("for five years", months=60, kept=True),
     ),
 )
 

@@ -31,7 +31,7 @@ CLEARANCE: Final = (
         "762.6",
         "Keep the records of the transaction.",
         "all parties",
-        When("for five years from the latest of export, known reexport, transfer or diversion", months=60),
+        When("for five years from the latest of export, known reexport, transfer or diversion", months=60, kept=True),
         applies=_controlled,
     ),
 )
