@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Final
 
 from licet.facts.contract import ACTIVITIES, MOST_TPP, PURPOSES, ROLES
@@ -96,6 +96,9 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
     recipients = [consignee]
     recipients += [x for x in (p.end_user, p.operator) if x is not consignee]
     everyone = recipients if p.purchaser is consignee else [p.purchaser, *recipients]
+    homes = _headquarters([consignee])
+    recipient_homes = homes if len(recipients) == 1 else _headquarters(recipients)
+    all_homes = _headquarters([*everyone, *between]) if between or everyone is not recipients else recipient_homes
     uveu, nveu = _held(t, "UVEU"), _held(t, "NVEU")
     customers = use.destined_to_customers_outside_macau_d5
     return (
@@ -112,9 +115,9 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         use.trains_4e091_model_for_outside_supplement_5,
         "" if customers is None else "yes" if customers else "no",
         p.end_user.location if use.customers_are_the_end_user else None,
-        _headquarters([*everyone, *between] if between else everyone),
-        _headquarters([consignee]),
-        _headquarters(recipients),
+        all_homes,
+        homes,
+        recipient_homes,
         tuple(dict.fromkeys([x.location for x in recipients])),
         _listed([*everyone, *between]),
         _listed([p.exporter]),
@@ -125,7 +128,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         uveu[1],
         nveu[0],
         nveu[1],
-        _license_held(t),
+        bool(t.authorizations) and _license_held(t),
         any(a.relocated and _matches(a, t.destination, [consignee]) for a in t.authorizations if a.type != "license"),
         thousandths(state.lpp_used_tpp),
         thousandths(state.aia_cumulative_tpp),
@@ -141,7 +144,11 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
 
 def thousandths(tpp: Decimal | None) -> int | None:
     """TPP as a whole number of thousandths; a finer remainder of a counter counts in full."""
-    return None if tpp is None else int((tpp * MILLI).to_integral_value(ROUND_CEILING))
+    if tpp is None:
+        return None
+    exact = tpp * MILLI
+    whole = int(exact)
+    return whole if whole == exact else whole + 1
 
 
 def parent_headquarters(party: Party) -> str | None:
