@@ -54,7 +54,7 @@ MOVES: Final = _codes("export reexport transfer_in_country")
 SHIPMENTS: Final = _codes("export reexport")
 DEEMED: Final = _codes("deemed_export deemed_reexport")
 MANUFACTURING: Final = _codes("development_or_production warehouse_storage")
-NOT_OWN_USE: Final = _codes("resale warehouse_storage")
+NOT_OWN_USE: Final = _codes("resale warehouse_storage consumer development_or_production")
 
 SECURITY_Z: Final = _codes("5A002.z.1.a 5A002.z.2.a 5A002.z.3.a 5A002.z.4.a 5A002.z.5.a")
 NAMED_FOR_SUPERCOMPUTERS: Final = ("3A001", "4A003", "4A004", "5A002", "5A004", "5A992")

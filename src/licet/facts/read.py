@@ -103,7 +103,8 @@ class _Reader:
         parties, defaulted = self.parties(given.get("parties") or {})
         end_use = self.end_use(given.get("end_use") or {})
         items = tuple(self.item(item, f"/items/{i}") for i, item in enumerate(given["items"]))
-        authorizations = given.get("authorizations") or []
+        self.default(given, "authorizations", "/authorizations", [], "no authorization is said to be held")
+        authorizations = given["authorizations"] or []
         for i, held in enumerate(authorizations):
             held["relocated"] = bool(held.get("relocated"))
             if held["type"] != "license" and held.get("holder") is None:

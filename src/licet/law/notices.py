@@ -30,7 +30,7 @@ from licet.law.part742.s6_regional_stability import (
     WITHIN_ALLOCATION,
     WORLDWIDE,
 )
-from licet.law.part744.requirements import HEADQUARTERS_B, MILITARY
+from licet.law.part744.requirements import HEADQUARTERS_B, LISTED, MILITARY
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU
 from licet.law.part774.eccn_3a090 import eccn_at_a, level_a
 from licet.law.part774.eccns import FIVE_A002_Z
@@ -144,6 +144,22 @@ NOTICES: Final = (
         "Paragraph (c) refers to a notification of “(b)(4)”, which does not exist; (b)(3) is meant.",
         AIA.available,
         outcome="license_exception",
+    ),
+    Notice(
+        "aia_certification_to_bis",
+        "740.27(a) and (c)",
+        "Paragraph (a) has the exporter obtain the certification “and submit it to BIS”; paragraph (c) limits that "
+        "duty to consignees that reach a cumulative 253,000,000 TPP. Paragraph (c), the more particular, is taken.",
+        all_of(AIA.available, ~CERTIFICATION_DUE),
+        outcome="license_exception",
+    ),
+    Notice(
+        "listed_entity_policy",
+        "744.11; Supplement No. 4 to part 744",
+        "Each entry of the Entity List states its own license review policy, which Licet does not hold; a presumption "
+        "of denial is taken.",
+        LISTED.applies,
+        outcome=LICENSED,
     ),
     Notice(
         "allocation_after_2027",

@@ -38,7 +38,11 @@ from licet.law.provision import Authorization, Obligation, When, require
 from licet.law.readings import nveu_assurances_tier2, uveu_timing
 from licet.law.sets import MACAU_OR_D5, NVEU_COUNTRIES, SUPPLEMENT_5A, UNITED_STATES, to, to_headquartered_in
 
-NOT_OWN_USE: Final = NamedSet.of("resale and storage for others", ("resale", "warehouse_storage"), "748.15(d)(2)")
+NOT_OWN_USE: Final = NamedSet.of(
+    "uses outside the end user's own data center",
+    ("resale", "warehouse_storage", "consumer", "development_or_production"),
+    "748.15(d)(2)",
+)
 
 _inside = to(SUPPLEMENT_5A)
 _new = Case(((relocated, Const(0)),), a_tpp)
@@ -92,7 +96,7 @@ _NO_D5_PARTY = require(
     "no party headquartered in Macau or Country Group D:5",
 )
 _OWN_USE = require(
-    "748.15(d)(2)", ~purpose.is_in(NOT_OWN_USE), "for use at the end user's own facility, consumed in use"
+    "748.15(d)(2)", ~purpose.is_in(NOT_OWN_USE), "for use in the end user's own data center, consumed in use"
 )
 _PART_744 = require(
     "748.15(d)(2)", NO_PART_744_OR_746, "not for an activity or end user for which part 744 or 746 requires a license"
