@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, Decider, Record
@@ -54,8 +55,9 @@ class Capture:
         self.position: Final = {e: i for i, e in enumerate(self.exprs)}
         self.read: Final[Compiled] = compile_python(self.exprs, ORDER, "capture")
         self.of_authorization: Final = {
-            a: tuple((c, self.position[c.expr]) for c in a.conditions) for a in regime.authorizations
+            a: itemgetter(*(self.position[c.expr] for c in a.conditions)) for a in regime.authorizations
         }
+        """By authorization: what takes the truth of its conditions from the values of a line."""
         self.notices: Final = tuple((n, self.position[n.when]) for n in regime.notices)
         self.law_version: Final = fingerprint(e for e in self.exprs if not isinstance(e, Const))
 

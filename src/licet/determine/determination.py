@@ -22,7 +22,7 @@ from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import level_a, line_tpp
-from licet.law.provision import Authorization, Condition, Obligation, Regime
+from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime
 
 _LINE: Final = ORDER.index(line_tpp.name)
 
@@ -174,22 +174,23 @@ class Determination:
         return [self._tried(a, lines) for a in self._decider.regime.authorizations] if lines else []
 
     def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
-        if all(truth[a.available] for _, truth in lines):
-            return Tried(a.code, a.title, a.cite, "yes", (), ())
-        failed = self._in_the_way(a, lines, False)
-        unknown: tuple[Seen, ...] = ()
-        if not failed:  # what is unknown could not help where something failed
-            unknown = self._in_the_way(a, lines, None)
-        return Tried(a.code, a.title, a.cite, "no" if failed else "unknown", failed, unknown)
+        take = self._capture.of_authorization[a]
+        truths = [(i, take(truth.values)) for i, truth in lines]
+        failed = self._in_the_way(a, truths, False)
+        # What is unknown could not help where something failed.
+        unknown = () if failed else self._in_the_way(a, truths, None)
+        return Tried(a.code, a.title, a.cite, "no" if failed else "unknown" if unknown else "yes", failed, unknown)
 
-    def _in_the_way(self, a: Authorization, lines: list[tuple[int, Truth]], holds: bool | None) -> tuple[Seen, ...]:
+    def _in_the_way(
+        self, a: Authorization, truths: list[tuple[int, tuple[bool | None, ...]]], holds: bool | None
+    ) -> tuple[Seen, ...]:
         """The conditions of an authorization with this truth for some line, each with the first such line."""
         found: dict[Condition, Seen] = {}
-        for i, truth in lines:
-            values = truth.values
-            for condition, position in self._capture.of_authorization[a]:
-                if values[position] is holds and condition not in found:
-                    found[condition] = Seen(condition, holds, self._evidence, i)
+        for i, values in truths:
+            if holds in values:
+                for condition, value in zip(a.conditions, values, strict=True):
+                    if value is holds and condition not in found:
+                        found[condition] = Seen(condition, holds, self._evidence, i)
         return tuple(found.values())
 
     @cached_property
@@ -247,12 +248,14 @@ class Determination:
 
     def _obligations(self) -> Iterator[Json]:
         for duty, lines in self._duties():
-            position = self._capture.position[duty.applies]
-            holds = [truth.values[position] for truth in lines]
-            if True not in holds and None not in holds:
-                continue
+            certain = duty.applies is ALWAYS
+            if not certain:
+                position = self._capture.position[duty.applies]
+                holds = [truth.values[position] for truth in lines]
+                if True not in holds and None not in holds:
+                    continue
+                certain = True in holds
             when, day = due(duty.when, self.date)
-            certain = True in holds
             yield {
                 "what": duty.what if certain else f"If it applies, which is not known: {duty.what}",
                 "who": duty.who,
@@ -297,8 +300,9 @@ class Determination:
         found = [
             notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
             for n, position in self._capture.notices
-            if n.outcome in (None, outcome)
-            and any(t.values[position] for t in (self._to_license if n.outcome == "license_required" else self._truths))
+            if n.outcome is None or n.outcome == outcome
+            for truth in (self._to_license if n.outcome == "license_required" else self._truths)
+            if truth.values[position]
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
