@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, Decider, Record
-from licet.facts.record import activity
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr
 from licet.kernel.python import Compiled, compile_python
@@ -31,7 +30,7 @@ class Capture:
 
     def __init__(self, decider: Decider) -> None:
         self.regime: Final = decider.regime
-        regime = decider.regime
+        regime = self.regime
         exprs = dict.fromkeys(
             [
                 *decider.answer.all(),
@@ -45,10 +44,8 @@ class Capture:
                 *(o.applies for o in (*regime.license_obligations, *regime.general_obligations)),
                 *regime.license_consumes[1:],
                 regime.eccn,
-                regime.quantity,
                 CONTROLLED,
                 *DERIVED,
-                activity,
             ]
         )
         self.exprs: Final = tuple(exprs)

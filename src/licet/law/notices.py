@@ -25,8 +25,8 @@ from licet.law.part740.s29_lpp import LPP, NOTICE_DUE
 from licet.law.part742.s6_regional_stability import (
     ALLOCATION,
     BEGINS_WITHIN,
+    BOUND_BY_ALLOCATION,
     FITS_ALLOCATION,
-    OUTSIDE_ALLOCATIONS,
     WITHIN_ALLOCATION,
     WORLDWIDE,
 )
@@ -36,6 +36,7 @@ from licet.law.part774.eccn_3a090 import eccn_at_a, level_a
 from licet.law.part774.eccns import FIVE_A002_Z
 from licet.law.provision import Notice
 from licet.law.sets import (
+    CONSIGNEE_OF_SUPPLEMENT_5A,
     D1_D4_D5_LESS_A5_A6,
     MACAU_OR_D5_INVOLVED,
     MILITARY_ANY_ITEM,
@@ -46,7 +47,6 @@ from licet.law.sets import (
     to_headquartered_in,
 )
 
-_tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
 LICENSED: Final = "license_required"
 
 NOTICES: Final = (
@@ -63,7 +63,7 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity headquartered in Supplement No. 5(a) but located elsewhere falls under both paragraphs: approval "
         "without regard to an allocation, and approval up to the allocation of the destination.",
-        all_of(WORLDWIDE.applies, ~to(SUPPLEMENT_5A), _tier1_home, ~MACAU_OR_D5_INVOLVED),
+        all_of(WORLDWIDE.applies, ~to(SUPPLEMENT_5A), CONSIGNEE_OF_SUPPLEMENT_5A, ~MACAU_OR_D5_INVOLVED),
         "tier1_headquarters_in_tier2",
         outcome=LICENSED,
     ),
@@ -72,7 +72,7 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(A)(2) and (B)",
         "An entity located in Supplement No. 5(a) but headquartered outside of it falls under both paragraphs: "
         "approval by destination, and approval up to an allocation.",
-        all_of(WORLDWIDE.applies, to(SUPPLEMENT_5A), ~_tier1_home, ~MACAU_OR_D5_INVOLVED),
+        all_of(WORLDWIDE.applies, to(SUPPLEMENT_5A), ~CONSIGNEE_OF_SUPPLEMENT_5A, ~MACAU_OR_D5_INVOLVED),
         "tier2_headquarters_in_tier1",
         outcome=LICENSED,
     ),
@@ -88,7 +88,7 @@ NOTICES: Final = (
         "742.6(b)(10)(iii)(B)",
         "The application begins below the country allocation and would pass it; the text gives one policy up to the "
         "allocation and another above it.",
-        all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, BEGINS_WITHIN, ~FITS_ALLOCATION),
+        all_of(BOUND_BY_ALLOCATION, BEGINS_WITHIN, ~FITS_ALLOCATION),
         "straddling_application",
         outcome=LICENSED,
     ),
@@ -96,7 +96,7 @@ NOTICES: Final = (
         "allocation_on_lapse",
         "742.6(b)(10)(iii)(B)(1)",
         "BIS counts the TPP that is licensed; the text does not say what becomes of a license that lapses unused.",
-        all_of(WORLDWIDE.applies, WITHIN_ALLOCATION),
+        WITHIN_ALLOCATION,
         "allocation_on_lapse",
         outcome=LICENSED,
     ),
@@ -106,9 +106,7 @@ NOTICES: Final = (
         "With government assurances the allocation may be increased by up to 100 percent; the full increase is taken, "
         "and the figure that BIS set for the destination, where lower, must be checked.",
         all_of(
-            WORLDWIDE.applies,
-            ~MACAU_OR_D5_INVOLVED,
-            ~OUTSIDE_ALLOCATIONS,
+            BOUND_BY_ALLOCATION,
             government_assurances,
             ~(allocation_used < ALLOCATION),
         ),
@@ -135,7 +133,7 @@ NOTICES: Final = (
         "748.15(a)(2)(iii)(A); Supplement No. 10 to part 748, paragraph 12",
         "748.15 says that government assurances may be sought; Supplement No. 10 makes an end user from outside "
         "Supplement No. 5(a) eligible if there is an arrangement.",
-        all_of(nveu_held, ~_tier1_home),
+        all_of(nveu_held, ~CONSIGNEE_OF_SUPPLEMENT_5A),
         "nveu_assurances_tier2",
     ),
     Notice(
@@ -165,7 +163,7 @@ NOTICES: Final = (
         "allocation_after_2027",
         "742.6(b)(10)(iii)(B)(1) and (2)",
         "No country allocation is published for years after 2027; the figure for 2025 to 2027 is carried forward.",
-        all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, date > LAST_QUARTER_ENDS),
+        all_of(BOUND_BY_ALLOCATION, date > LAST_QUARTER_ENDS),
         outcome=LICENSED,
     ),
     Notice(

@@ -167,5 +167,3 @@ class Regime:
     red_flags: tuple[RedFlag, ...]
     eccn: Expr
     classification: Mapping[str, Condition]
-    quantity: Expr
-    instruments: tuple[str, ...]

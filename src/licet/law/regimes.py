@@ -27,7 +27,7 @@ def _diffusion_2025() -> Regime:
     from licet.law.part748.supplement_2 import APPLICATION
     from licet.law.part750.s7_validity import VALIDITY
     from licet.law.part758.clearance import CLEARANCE
-    from licet.law.part774.eccn_3a090 import CLASSIFICATION, a_tpp, eccn
+    from licet.law.part774.eccn_3a090 import CLASSIFICATION, eccn
     from licet.law.red_flags import RED_FLAGS
 
     return Regime(
@@ -48,8 +48,6 @@ def _diffusion_2025() -> Regime:
         red_flags=RED_FLAGS,
         eccn=eccn,
         classification=CLASSIFICATION,
-        quantity=a_tpp,
-        instruments=("diffusion_2025", "foundry_2025"),
     )
 
 

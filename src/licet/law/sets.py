@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from licet.facts.record import date, destination, headquarters
+from licet.facts.record import consignee_headquarters, date, destination, headquarters
 from licet.kernel.nodes import Expr, NamedSet, any_of
 from licet.law.load import country_groups
 
@@ -84,3 +84,6 @@ def to_headquartered_in(places: NamedSet) -> Expr:
 
 MACAU_OR_D5_INVOLVED: Final = any_of(to(MACAU_OR_D5), to_headquartered_in(MACAU_OR_D5))
 """To Macau or Country Group D:5, or to a party headquartered, or with an ultimate parent headquartered, there."""
+
+CONSIGNEE_OF_SUPPLEMENT_5A: Final = consignee_headquarters.meets(SUPPLEMENT_5A, date)
+"""The ultimate consignee is headquartered, or has its ultimate parent headquartered, in Supplement No. 5(a)."""

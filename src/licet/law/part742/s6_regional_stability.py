@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import allocation_used, consignee_headquarters, date, government_assurances
+from licet.facts.record import allocation_used, government_assurances
 from licet.kernel.nodes import Case, all_of, any_of
 from licet.law.parameter import tpp
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
@@ -28,6 +28,7 @@ from licet.law.readings import (
     tier2_headquarters_in_tier1,
 )
 from licet.law.sets import (
+    CONSIGNEE_OF_SUPPLEMENT_5A,
     DESTINATIONS_B,
     MACAU_OR_D5_INVOLVED,
     SUPPLEMENT_5A,
@@ -65,12 +66,11 @@ DESTINATION_B: Final = Requirement(
 ALLOCATION: Final = tpp("country_allocation")
 WITH_ASSURANCES: Final = tpp("country_allocation_with_assurances")
 
-_tier1_place = to(SUPPLEMENT_5A)
-_tier1_home = consignee_headquarters.meets(SUPPLEMENT_5A, date)
 OUTSIDE_ALLOCATIONS: Final = any_of(
-    all_of(_tier1_place, any_of(_tier1_home, tier2_headquarters_in_tier1.is_("approve"))),
-    all_of(~_tier1_place, _tier1_home, tier1_headquarters_in_tier2.is_("approve")),
+    all_of(to(SUPPLEMENT_5A), any_of(CONSIGNEE_OF_SUPPLEMENT_5A, tier2_headquarters_in_tier1.is_("approve"))),
+    all_of(~to(SUPPLEMENT_5A), CONSIGNEE_OF_SUPPLEMENT_5A, tier1_headquarters_in_tier2.is_("approve")),
 )
+BOUND_BY_ALLOCATION: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS)
 # Written so that assurances which make no difference need not be known.
 _after = allocation_used + a_tpp
 FITS_ALLOCATION: Final = any_of(_after <= ALLOCATION, all_of(government_assurances, _after <= WITH_ASSURANCES))
@@ -83,7 +83,7 @@ LICENSED_TPP: Final = Case(
 )
 """What a license within the allocation draws on it: a split application no more than is left."""
 
-WITHIN_ALLOCATION: Final = all_of(level_a, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, _within)
+WITHIN_ALLOCATION: Final = all_of(BOUND_BY_ALLOCATION, _within)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
 
 
@@ -92,7 +92,7 @@ POLICIES: Final = (
         "policy_of_denial",
         require(
             "742.6(b)(10)(iii)(B)(2)",
-            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, ~_within),
+            all_of(BOUND_BY_ALLOCATION, ~_within),
             "beyond the country allocation",
         ),
     ),
@@ -154,7 +154,7 @@ POLICIES: Final = (
         "presumption_of_approval",
         require(
             "742.6(b)(10)(iii)(B)(1)",
-            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS, _within),
+            WITHIN_ALLOCATION,
             "within the country allocation",
         ),
     ),

@@ -36,7 +36,15 @@ from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
 from licet.law.provision import Authorization, Obligation, When, require
 from licet.law.readings import nveu_assurances_tier2, uveu_timing
-from licet.law.sets import MACAU_OR_D5, NVEU_COUNTRIES, SUPPLEMENT_5A, UNITED_STATES, to, to_headquartered_in
+from licet.law.sets import (
+    CONSIGNEE_OF_SUPPLEMENT_5A,
+    MACAU_OR_D5,
+    NVEU_COUNTRIES,
+    SUPPLEMENT_5A,
+    UNITED_STATES,
+    to,
+    to_headquartered_in,
+)
 
 NOT_OWN_USE: Final = NamedSet.of(
     "uses outside the end user's own data center",
@@ -168,7 +176,7 @@ UVEU: Final = Authorization(
         ),
         require(
             "748.15(b)(2)(i)",
-            consignee_headquarters.meets(SUPPLEMENT_5A, date),
+            CONSIGNEE_OF_SUPPLEMENT_5A,
             "headquartered, or with an ultimate parent headquartered, in Supplement No. 5(a)",
         ),
         _NOT_D5,
@@ -229,7 +237,7 @@ NVEU: Final = Authorization(
         require(
             "Supplement No. 10 to part 748, paragraph 12",
             any_of(
-                consignee_headquarters.meets(SUPPLEMENT_5A, date),
+                CONSIGNEE_OF_SUPPLEMENT_5A,
                 government_assurances,
                 nveu_assurances_tier2.is_("may_be_sought"),
             ),
