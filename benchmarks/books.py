@@ -22,7 +22,8 @@ def figures(
     connection.execute(f"COPY (FROM orders ORDER BY row) TO '{file}' (FORMAT parquet)")
     orders = f"read_parquet('{file}')"
     plain, by_hand = printed_sql(decider, orders), handwritten_sql(orders)
-    with_bitmap = printed_sql(decider, orders, dict.fromkeys(c.expr for c in conditions(decider.regime)))
+    settled = decider.regime.settled
+    with_bitmap = printed_sql(decider, orders, dict.fromkeys(settled(c.expr) for c in conditions(decider.regime)))
     assert_sql_agrees(connection, plain, by_hand, "orders")
 
     def work(query: str, name: str) -> None:

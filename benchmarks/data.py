@@ -19,6 +19,7 @@ import duckdb
 from benchmarks.distributions import (
     UNKNOWN,
     Amount,
+    By,
     Country,
     Day,
     Distribution,
@@ -31,8 +32,11 @@ from benchmarks.distributions import (
     literal,
 )
 from licet.determine.decider import ORDER
-from licet.law.part774.eccns import eccns_of
+from licet.facts.contract import CHINA_2026, FIRST_DAY, LAST_DAY
+from licet.law.part774.designers import PERIOD_ENDS
+from licet.law.part774.eccns import BY_COMMODITY, OUTSIDE, SOFTWARE_AND_TECHNOLOGY, eccns_of
 from licet.law.readings import READINGS
+from licet.law.regimes import turning_days
 
 SEED: Final = 20250113
 
@@ -52,8 +56,15 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
         "end_user_parent",
     ),
     "recipients_locations": ("consignee_location", "customer_location"),
-    "listed": ("listed",),
+    "end_user_headquarters": ("end_user_headquarters", "end_user_parent"),
+    "operator_headquarters": ("end_user_headquarters", "operator_parent"),
+    "listed": ("listed", "intermediate_listed"),
     "exporter_listed": ("exporter_listed",),
+    "exporter_headquarters": ("exporter_headquarters", "exporter_parent"),
+    "affiliate_listed": ("affiliate_listed",),
+    "owner_listed": ("owner_listed",),
+    "employer_headquarters": ("employer_headquarters", "employer_parent"),
+    "packager_headquarters": ("packager_headquarters", "packager_parent"),
 }
 """The columns that each list of codes is read from, for ``licet.kernel.sql.select``; the end user is the customer."""
 
@@ -81,6 +92,11 @@ MICRO: Final = 1_000_000
 
 QUARTERS: Final = tuple(dt.date(year, month, 1) for year in (2025, 2026, 2027) for month in (1, 4, 7, 10))
 GROUPS_CHANGE: Final = (dt.date(2026, 2, 3), dt.date(2026, 7, 23))  # Cambodia leaves D:5; the UAE enters A:5
+TRANSISTORS_CHANGE: Final = (dt.date(2028, 1, 1), dt.date(2029, 1, 1))  # Note 1 to 3A090.a, paragraph b
+OF_THE_RULE: Final = Day(dt.date(2025, 1, 1), dt.date(2029, 12, 31), (*QUARTERS, *GROUPS_CHANGE, *TRANSISTORS_CHANGE))
+"""The years for which the AI Diffusion rule sets allocations, and those after them of which Note 1 to 3A090.a speaks."""
+OF_THE_CLOCKS: Final = Day(FIRST_DAY, LAST_DAY, (*turning_days("enforced"), *turning_days("codified")))
+"""All the years that a transaction can be of, with each day on which one of the clocks turns."""
 
 # TPP and die areas of public data sheets, and the limits of 3A090 (4,800; 2,400; 1,600; 5.92, 3.2 and 1.6 a mm²).
 CHIP_TPP: Final = (
@@ -88,7 +104,7 @@ CHIP_TPP: Final = (
     *(4_992, 15_832, 36_000) * 3,
 )
 DIE_AREAS: Final = (
-    *("0", "814000000"),
+    "814000000",
     *(f"unit_tpp * 100 // {density} + {more}" for density in (592, 320, 160) for more in (0, 1)),
 )
 
@@ -97,11 +113,28 @@ _AT_A, _AT_B = (
     f"CASE base {' '.join(f'WHEN {literal(b)} THEN {literal(eccns_of(b)[level])}' for b in BASES)} END"
     for level in (0, 1)
 )
+_DESCRIBED: Final = {"": 62, "hbm": 6, "model": 6}
+KINDS: Final = _DESCRIBED | {"a": 8, "b": 4, "c": 2, "4E091": 3, "2022": 2, "by_commodity": 4, "none": 3}
+STATED: Final[Mapping[str, Sequence[str]]] = {
+    "a": [*(eccns_of(base)[0] for base in BASES), "5D002.z.1.a", "5D002.z.9.a", "5D992.z.1"],
+    "b": [*(eccns_of(base)[1] for base in BASES), "5D002.z.1.b", "5D992.z.2"],
+    "by_commodity": sorted(BY_COMMODITY.steps[0][1]),
+    "none": OUTSIDE,
+    "2022": ["3A090", "4A090"],
+    "c": ["3A090.c"],
+    "4E091": ["4E091"],
+}
+"""The ECCNs that a caller may state, by their level."""
 
 NVEU_LIMITS: Final = (
     *(633_000_000, 949_500_000, 1_266_000_000, 1_582_500_000, 1_899_000_000),
     *(2_690_250_000, 3_481_500_000, 4_272_750_000, 5_064_000_000),
 )
+
+
+def _at(*limits: int) -> tuple[str, ...]:
+    """A number at each limit, and one just below it."""
+    return tuple(str(limit - less) for limit in limits for less in (0, 1))
 
 
 def _up_to(*limits: int) -> tuple[str, ...]:
@@ -116,14 +149,18 @@ def _share(percent: int) -> tuple[str, ...]:
 
 _HOLDING: Final = {"none": 85.0, "held": 10.0, "operator lacks it": 3.0, "holder unknown": 2.0}
 _HOLDS: Final = "('held', 'operator lacks it')"
+_ANOTHER: Final = " OR ".join(
+    f"({kind}_held IS NOT FALSE AND {kind}_operator IS NOT TRUE)" for kind in ("uveu", "nveu")
+)
+"""Where the operator is not the end user but a party of its own."""
 _HELD: Final = "CASE {of} WHEN 'none' THEN FALSE WHEN 'holder unknown' THEN NULL ELSE TRUE END"
 
 COLUMNS: Final[Mapping[str, Distribution]] = {
-    "date": Known(Day((*QUARTERS, *GROUPS_CHANGE))),
+    "date": Known(OF_THE_RULE),
     "activity": OneOf(
         {"export": 80, "reexport": 11, "transfer_in_country": 7, "deemed_export": 1, "deemed_reexport": 1}
     ),
-    "origin": OneOf({"US": 85, "TW": 8, "DE": 4, "SG": 3}),
+    "origin": OneOf({"US": 70, "TW": 12, "DE": 6, "SG": 6, "CN": 4, "AE": 2}),
     "destination": Country(COUNTRIES),
     "purpose": OneOf(
         {"data_center": 45, "development_or_production": 15, "warehouse_storage": 10, "resale": 10}
@@ -135,6 +172,8 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "weapons_of_mass_destruction": flag(0.005),
     "supercomputer": flag(0.03),
     "trains_outside": flag(0.03),
+    "iaas": flag(0.05),
+    "compliant_storage": flag(0.6),
     "customers_outside": Known(OneOf({"": 60, "yes": 30, "no": 10})),
     "consignee_location": Country(COUNTRIES, "destination", 0.97),
     "consignee_headquarters": Country(COUNTRIES, "consignee_location", 0.75),
@@ -142,37 +181,126 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "customer_location": Country(COUNTRIES, "consignee_location", 0.92),
     "end_user_headquarters": Country(COUNTRIES, "consignee_headquarters", 0.85),
     "end_user_parent": Country(COUNTRIES, "end_user_headquarters", 0.92),
-    "intermediate_headquarters": Country(COUNTRIES, "end_user_headquarters", 0.9),
+    "through_intermediaries": flag(0.3),
+    "forwarder": Country(COUNTRIES, "end_user_headquarters", 0.9),
+    "intermediate_headquarters": Known(
+        Given(
+            "CASE WHEN through_intermediaries THEN forwarder WHEN NOT through_intermediaries THEN consignee_parent END"
+        )
+    ),
+    "intermediate_listed": Known(Given("CASE WHEN through_intermediaries IS NOT NULL THEN '' END")),
     "listed": OneOf(
-        {"": 960, "entity_list": 8, "unverified_list": 8, "sdn": 5, "meu": 5, "denied_persons": 4, "cap": 10}
+        {"": 950, "entity_list": 8, "entity_list_footnote_1": 6, "entity_list_footnote_4": 6, "unverified_list": 8}
+        | {"sdn": 5, "meu": 5, "denied_persons": 4, "cap": 8}
     ),
     "exporter_listed": OneOf({"": 990, "entity_list": 7, "denied_persons": 3}),
-    "exporter_role": Known(OneOf({"other": 90, "front_end_fabricator": 5, "osat": 5})),
+    "affiliate_listed": OneOf({"": 975, "entity_list": 10, "entity_list_footnote_4": 5, "meu": 5, "sdn": 5}),
+    "minority_owner": Known(OneOf({"": 980, "entity_list": 10, "sdn": 10})),
+    "owner_listed": Known(
+        Given("CASE WHEN affiliate_listed = '' THEN minority_owner WHEN affiliate_listed <> '' THEN '' END")
+    ),
+    "exporter_role": Known(OneOf({"other": 84, "front_end_fabricator": 8, "osat": 8})),
+    "exporter_location": Country(COUNTRIES, "origin", 0.9),
+    "exporter_headquarters": Country(COUNTRIES, "exporter_location", 0.8),
+    "exporter_parent": Country(COUNTRIES, "exporter_headquarters", 0.9),
+    "exporter_seat": Known(Given("exporter_headquarters")),
+    "osat_approved": flag(0.5),
+    "permanent_employee": flag(0.7),
+    "employer_headquarters": Country(COUNTRIES),
+    "employer_parent": Country(COUNTRIES, "employer_headquarters", 0.9),
     "ownership": Known(OneOf({"private": 84, "government": 8, "firm of a government": 7, "unknown": 1})),
     "consignee_private": Known(Given("CASE ownership WHEN 'unknown' THEN NULL ELSE ownership <> 'government' END")),
     "consignee_government": Known(Given("CASE ownership WHEN 'unknown' THEN NULL ELSE ownership <> 'private' END")),
     "universal": Known(OneOf(_HOLDING)),
     "uveu_held": Known(Given(_HELD.format(of="universal"))),
     "uveu_operator": Known(Given("universal NOT IN ('none', 'operator lacks it')")),
-    "national": Known(OneOf(_HOLDING)),
+    "national_drawn": Known(OneOf(_HOLDING)),
+    "national": Known(Given("CASE WHEN destination IS NULL THEN 'none' ELSE national_drawn END")),
     "nveu_held": Known(Given(_HELD.format(of="national"))),
     "nveu_operator": Known(Given("national NOT IN ('none', 'operator lacks it')")),
-    "license_held": Known(flag(0.1)),
+    "operator_parent": Known(Given(f"CASE WHEN {_ANOTHER} THEN end_user_headquarters ELSE end_user_parent END")),
+    "licensed": Known(flag(0.15)),
+    "licensed_place": Country(COUNTRIES, "destination", 0.8),
+    "licensed_country": Known(Given("coalesce(licensed_place, 'GB')")),
+    "license_held": Known(Given("licensed AND (destination IS NULL OR licensed_country = destination)")),
+    "licensed_customer_location": Known(
+        Given("CASE WHEN licensed AND licensed_country = customer_location THEN customer_location ELSE '' END")
+    ),
     "owned": Known(flag(0.4)),
     "relocated": Known(Given(f"owned AND (universal IN {_HOLDS} OR national IN {_HOLDS})")),
-    "stated_level": Known(OneOf({"": 80, "a": 12, "b": 5, "none": 3})),
+    "stated_level": Known(OneOf(KINDS)),
+    "described": Known(Given("stated_level IN ('', 'hbm', 'model')")),
     "base": Known(OneOf(dict.fromkeys(BASES, 1) | {"3A090": 8, "4A090": 4})),
+    "eccn": Known(By("stated_level", {level: OneOf(dict.fromkeys(codes, 1)) for level, codes in STATED.items()})),
+    "eccn_at_a": Known(Given(f"CASE WHEN stated_level = '' THEN {_AT_A} ELSE coalesce(eccn, '') END")),
+    "eccn_at_b": Known(Given(f"CASE WHEN stated_level = '' THEN {_AT_B} ELSE eccn_at_a END")),
+    "eccn_at_2022": Known(Given("CASE WHEN stated_level = '' THEN base ELSE eccn_at_a END")),
+    "software": Known(Given(f"eccn_at_a IN ({', '.join(map(literal, sorted(SOFTWARE_AND_TECHNOLOGY.steps[0][1])))})")),
+    "with_tpp": Known(Given("stated_level IN ('', 'a', 'b', '2022', 'none') AND NOT software")),
+    "commodities": Where(
+        "software",
+        By(
+            "stated_level",
+            {
+                "by_commodity": OneOf({"a": 5, "b": 3, "c": 2, "2022": 1, "none": 1}),
+                "a": OneOf({"2022": 1, "none": 1}),
+                "b": OneOf({"2022": 1, "none": 1}),
+            },
+        ),
+    ),
+    "for_level": Known(Given("CASE WHEN NOT software THEN '' WHEN commodities <> '2022' THEN commodities END")),
+    "for_2022": Known(
+        Given(
+            "CASE WHEN NOT software THEN '' ELSE CASE commodities WHEN '2022' THEN 'yes' WHEN 'none' THEN 'no' END END"
+        )
+    ),
+    "product": Known(OneOf({"": 90, "NVIDIA H20": 5, "AMD Instinct MI308X": 5})),
     "unit_tpp": Amount(40_000 * MICRO, tuple(str(round(tpp * MICRO)) for tpp in CHIP_TPP)),
     "quantity": Known(Amount(60_000, ("8", "72", "1699", "49_899"), least=1)),
-    "chip_tpp": Known(Given("CASE WHEN stated_level = '' THEN unit_tpp END")),
-    "area": Amount(1_600 * MICRO, DIE_AREAS),
-    "die_area": Known(Given("CASE WHEN stated_level = '' THEN area END")),
-    "datacenter": flag(0.7),
-    "eccn_at_a": Known(Given(f"CASE stated_level WHEN 'b' THEN {_AT_B} WHEN 'none' THEN 'EAR99' ELSE {_AT_A} END")),
-    "eccn_at_b": Known(Given(f"CASE stated_level WHEN '' THEN {_AT_B} ELSE eccn_at_a END")),
-    "line_tpp": Known(Given(f"(unit_tpp * quantity + 999) // {MICRO // MILLI}")),
+    "chip_tpp": Known(Given("CASE stated_level WHEN '' THEN unit_tpp END")),
+    "greatest_chip": Where("NOT described", Amount(40_000 * MICRO, _at(21_000 * MICRO))),
+    "limit_tpp": Known(
+        Given(
+            "CASE WHEN stated_level = '' THEN unit_tpp WHEN greatest_chip IS NOT NULL THEN greatest_chip "
+            f"WHEN with_tpp AND (eccn_at_a[:5] IN ('3A001', '3A090') OR unit_tpp < {21_000 * MICRO}) THEN unit_tpp END"
+        )
+    ),
+    "non_planar": Where("stated_level = ''", flag(0.95)),
+    "area": Amount(1_600 * MICRO, DIE_AREAS, least=1),
+    "die_area": Known(Given("CASE WHEN non_planar THEN area WHEN NOT non_planar THEN 0 END")),
+    "transfer_rate": Where("stated_level = ''", Amount(2_000 * MICRO, _at(600 * MICRO, 1_028 * MICRO))),
+    "dram_bandwidth": Where(
+        "stated_level NOT IN ('hbm', 'model')", Amount(9_000 * MICRO, _at(4_000 * MICRO, 6_500 * MICRO))
+    ),
+    "transistors": Where("stated_level = ''", Amount(60 * 10**9, _at(30 * 10**9, 35 * 10**9, 40 * 10**9))),
+    "contains_hbm": Where("stated_level = ''", flag(0.5)),
+    "packaged_in": Where("stated_level = ''", Country(COUNTRIES)),
+    "datacenter": Where("stated_level NOT IN ('hbm', 'model')", flag(0.7)),
+    "hbm_area": Where("stated_level = 'hbm'", Amount(300 * MICRO, ("121000000",), least=1)),
+    "hbm_bandwidth": Where(
+        "stated_level = 'hbm'",
+        Amount(
+            1_200 * MICRO, tuple(f"hbm_area * {d} // 10 + {more}" for d in (20, 33) for more in (-1, 0, 1)), least=1
+        ),
+    ),
+    "hbm_direct": Where("stated_level = 'hbm'", flag(0.8)),
+    "packager_location": Where("stated_level = 'hbm'", Country(COUNTRIES, "destination", 0.9)),
+    "packager_headquarters": Where("stated_level = 'hbm'", Country(COUNTRIES, "packager_location", 0.8)),
+    "packager_parent": Where("stated_level = 'hbm'", Country(COUNTRIES, "packager_headquarters", 0.9)),
+    "to_packager": Known(Given("packager_location = destination")),
+    "model_large": Where("stated_level = 'model'", flag(0.8)),
+    "model_published": Where("stated_level = 'model'", flag(0.1)),
+    "model_derived": Where("stated_level = 'model'", flag(0.1)),
+    "surpassed": Where("stated_level = 'model'", flag(0.1)),
+    "model_surpassed": Known(Given("CASE WHEN model_large IS NOT NULL OR NOT surpassed THEN surpassed END")),
+    "us_origin": flag(0.7),
+    "us_content": Amount(100 * MICRO, tuple(f"{percent * MICRO} + {more}" for percent in (10, 25) for more in (0, 1))),
+    "direct_product": flag(0.5),
+    "line_tpp": Known(Given(f"CASE WHEN with_tpp THEN (unit_tpp * quantity + 999) // {MICRO // MILLI} ELSE 0 END")),
     "others_tpp": OneOf({0: 92, 3_200_000 * MILLI: 4, 26_900_000 * MILLI: 3}),
     "all_others_tpp": Known(Given("others_tpp")),
+    "lends": Known(flag(0.05)),
+    "lender_headquarters": Known(Given("CASE WHEN lends THEN consignee_parent ELSE '' END")),
     "lpp_used": Amount(40_000_000 * MILLI, ("0", *_up_to(26_900_000))),
     "aia_cumulative": Amount(400_000_000 * MILLI, ("0", "253_000_000_000")),
     "allocation_used": Amount(1_700_000_000 * MILLI, ("0", *_up_to(790_000_000, 1_580_000_000))),
@@ -182,8 +310,18 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "uveu_outside": Where("universal <> 'none'", Amount(1_000_000_000 * MILLI, ("0", *_share(25)))),
     "uveu_in_destination": Where("universal <> 'none'", Amount(300_000_000 * MILLI, ("0", *_share(7)))),
     "uveu_outside_us": Where("universal <> 'none'", Amount(2_000_000_000 * MILLI, ("0", *_share(50)))),
-    "designer_approved": flag(0.7),
-    "designer_authorized": flag(0.6),
+    "shipped_to_us": Amount(1_700_000_000 * MILLI, ("0",)),
+    "shipped_to_china": Amount(
+        1_700_000_000 * MILLI, ("0", *(f"shipped_to_us // 2 - line_tpp + {more}" for more in (0, 1)))
+    ),
+    **{f"china_{name}": flag(0.95) for name in CHINA_2026},
+    "designer_approved": flag(0.5),
+    "agreed": flag(0.5),
+    "designer_authorized": Known(
+        Given(f"CASE WHEN agreed IS NOT NULL THEN agreed WHEN date > {literal(PERIOD_ENDS)} THEN FALSE END")
+    ),
+    "designer_home": Country(COUNTRIES),
+    "designer_headquarters": Known(Given("CASE WHEN designer_authorized IS NOT NULL THEN designer_home END")),
     **{
         f"reading_{name}": Known(OneOf({r.values[0]: 9.0} | dict.fromkeys(r.values[1:], 1.0)))
         for name, r in READINGS.items()
@@ -191,13 +329,18 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
 }
 """Every column of the table, in an order in which each can be drawn from those before it."""
 
-_HELPERS: Final = ("ownership", "universal", "national", "owned", "area")
+_HELPERS: Final = _words(
+    "ownership universal national national_drawn owned area forwarder minority_owner designer_home described surpassed "
+    "agreed licensed_place"
+)
 
 
-def make_table(connection: duckdb.DuckDBPyConnection, rows: int, name: str = "orders", seed: int = SEED) -> None:
+def make_table(
+    connection: duckdb.DuckDBPyConnection, rows: int, name: str = "orders", days: Day = OF_THE_RULE, seed: int = SEED
+) -> None:
     """Create the table ``name``: ``row``, the number of the row, and the columns but for the helpers."""
     query = f"SELECT range AS row FROM range({rows})"
-    for i, (column, distribution) in enumerate(COLUMNS.items()):
+    for i, (column, distribution) in enumerate({**COLUMNS, "date": Known(days)}.items()):
         draw = Draw(i, seed)
         value = distribution.sql(draw)
         if not isinstance(distribution, Known):

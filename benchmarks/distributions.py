@@ -43,7 +43,8 @@ class OneOf:
         for value, weight in self.weights.items():
             below += weight / total
             arms.append((below, literal(value)))
-        return f"CASE {' '.join(f'WHEN {u} < {b:.12f} THEN {v}' for b, v in arms[:-1])} ELSE {arms[-1][1]} END"
+        last = arms.pop()[1]
+        return f"CASE {' '.join(f'WHEN {u} < {b:.12f} THEN {v}' for b, v in arms)} ELSE {last} END" if arms else last
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,16 @@ class Amount:
 
 @dataclass(frozen=True)
 class Day:
-    """A day from 2025 to 2027; in a fifth of the rows one of those on which the law changes, or the day before."""
+    """A day from ``first`` to ``last``; in a fifth of the rows one on which the law changes, or the day before."""
 
+    first: dt.date
+    last: dt.date
     changes: tuple[dt.date, ...]
 
     def sql(self, draw: Draw) -> str:
         change = _one_of([literal(day - dt.timedelta(days=n)) for day in self.changes for n in (0, 1)], draw)
-        return f"CASE WHEN {draw()} < 0.2 THEN {change} ELSE DATE '2025-01-01' + floor({draw()} * 1095)::INT END"
+        drawn = f"{literal(self.first)} + floor({draw()} * {(self.last - self.first).days + 1})::INT"
+        return f"CASE WHEN {draw()} < 0.2 THEN {change} ELSE {drawn} END"
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,18 @@ class Where:
 
     def sql(self, draw: Draw) -> str:
         return f"CASE WHEN {self.condition} THEN {self.of.sql(draw)} END"
+
+
+@dataclass(frozen=True)
+class By:
+    """Another distribution for each value of a column; nothing is given for a value without one."""
+
+    column: str
+    of: Mapping[str, Distribution]
+
+    def sql(self, draw: Draw) -> str:
+        arms = (f"WHEN {literal(value)} THEN {of.sql(draw)}" for value, of in self.of.items())
+        return f"CASE {self.column} {' '.join(arms)} END"
 
 
 @dataclass(frozen=True)

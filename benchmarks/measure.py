@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+T = TypeVar("T")
 Run = Callable[[], float]
 """Does the work once and returns its figure."""
 
@@ -42,15 +43,23 @@ class Figure:
 
 def side_by_side(name: str, unit: str, ours: Run, peer: str, theirs: Run, rounds: int) -> Figure:
     """Both figures, in turns; the median of the rounds, after one that does not count."""
+    pairs = _rounds(lambda: (ours(), theirs()), rounds)
+    return Figure(name, median(a for a, _ in pairs), unit, peer, median(b for _, b in pairs))
+
+
+def beside_limit(name: str, unit: str, ours: Run, limit: float, rounds: int) -> Figure:
+    """A figure beside what it may be at most; the median of the rounds, after one that does not count."""
+    return Figure(name, median(_rounds(ours, rounds)), unit, "limit", limit)
+
+
+def _rounds(run: Callable[[], T], rounds: int) -> list[T]:
     gc.collect()
     gc.freeze()  # the records are not to be searched for garbage while the clock runs
     try:
-        ours()
-        theirs()
-        pairs = [(ours(), theirs()) for _ in range(rounds)]
+        run()
+        return [run() for _ in range(rounds)]
     finally:
         gc.unfreeze()
-    return Figure(name, median(a for a, _ in pairs), unit, peer, median(b for _, b in pairs))
 
 
 def per_call(function: Callable[[Any], Any], arguments: Sequence[Any]) -> Run:

@@ -14,11 +14,11 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import books, cold, data, decisions, mini
+from benchmarks import books, clocks, cold, data, decisions, limits, mini
 from benchmarks.agreement import DisagreementError
 from benchmarks.measure import Figure
 from benchmarks.transactions import transactions
-from licet.determine.decider import decider
+from licet.determine.decider import decider_of_all_days
 
 REGIME = "diffusion-2025"
 
@@ -26,15 +26,20 @@ REGIME = "diffusion-2025"
 def figures(rows: int, quick: bool) -> Iterator[Figure]:
     """All the figures; each is measured when it is asked for."""
     rounds, calls = (3, 2_000) if quick else (9, 20_000)
-    decide = decider(REGIME)
+    decide = decider_of_all_days(REGIME)
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         data.make_table(connection, rows)
         records = data.records(connection, calls)
         orders = list(transactions(connection, calls // 10))
         yield from decisions.figures(decide, records, orders, rounds)
+        yield from limits.figures(REGIME, orders, rounds)
         yield from mini.figures(connection, calls // 10, rounds)
         yield from books.figures(connection, decide, rows, Path(folder), rounds)
+        data.make_table(connection, rows, "clocks", data.OF_THE_CLOCKS)
+        for clock in clocks.CLOCKS:
+            yield from limits.figures(clock, list(transactions(connection, calls // 10, "clocks", clock)), rounds)
+        yield from clocks.figures(connection, rows, calls, Path(folder), rounds)
         yield from cold.figures(Path(folder), rounds)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from licet.catalog import assemblies, products
 from licet.law.readings import READINGS
-from licet.law.regimes import REGIME_IDS, regime
+from licet.law.regimes import OVERLAY_IDS, REGIME_IDS, regime
 
 
 def records(licet, *arguments):
@@ -56,8 +56,8 @@ def test_the_catalogue_as_a_table(licet):
 
 def test_the_regimes(licet):
     found = records(licet, "regimes")
-    assert [r["id"] for r in found] == list(REGIME_IDS)
-    for record in found:
+    assert [r["id"] for r in found] == [*REGIME_IDS, *OVERLAY_IDS]
+    for record in found[: len(REGIME_IDS)]:
         law = regime(record["id"])
         assert record == {
             "id": law.id,
@@ -66,8 +66,36 @@ def test_the_regimes(licet):
             "based_on": law.based_on,
             "source": law.source,
         }
-    result = licet("regimes")
-    assert len(result.stdout.splitlines()) == 1 + len(REGIME_IDS)
+    affiliates = next(r for r in found if r["id"] == "affiliates-rule")
+    assert affiliates == {
+        "id": "affiliates-rule",
+        "title": "Affiliates (50 percent) rule in force on any date",
+        "status": "overlay",
+        "based_on": None,
+        "source": "90 FR 47201 (FR Doc. 2025-19001)",
+    }
+
+
+def test_the_regimes_as_a_text(licet):
+    text = licet("regimes").stdout
+    headings = ["Clocks: ", "enforced ", "codified ", "Rules: ", "diffusion-2025 ", "Overlays: ", "affiliates-rule "]
+    assert [text.index(h) for h in headings] == sorted(text.index(h) for h in headings)
+    assert "codified not enforced; 90 FR 4544; 90 FR 5298" in text
+    assert [line for line in text.splitlines() if len(line) > 100] == []
+
+
+def test_an_overlay_is_added_with_plus(licet):
+    result = licet("classify", "H100 SXM5", "--regime", "enforced+affiliates-rule", "--json")
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("unknown", ["tomorrow", "enforced+tomorrow", "affiliates-rule", "enforced+affiliates-rule+"])
+def test_an_unknown_regime_is_refused_with_those_there_are(licet, unknown):
+    result = licet("classify", "H100 SXM5", "--regime", unknown)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    said = " ".join(result.stderr.split())
+    assert f"found {unknown!r}; expected one of {', '.join(REGIME_IDS)}" in said
+    assert f"overlays ({', '.join(OVERLAY_IDS)}) added with +" in said
 
 
 def test_the_readings(licet):

@@ -170,7 +170,7 @@ WRONG: list[tuple[str, Any, str]] = [
     (f"{ITEM}/tpp", "10000", f"{ITEM}/tpp"),
     (f"{ITEM}/tpp", False, f"{ITEM}/tpp"),
     (f"{ITEM}/eccn", None, f"{ITEM}/eccn"),
-    (f"{ITEM}/eccn", "3A090", f"{ITEM}/eccn"),
+    (f"{ITEM}/eccn", "3A091", f"{ITEM}/eccn"),
     (f"{ITEM}/eccn", "3A090.d", f"{ITEM}/eccn"),
     (f"{ITEM}/eccn", "4A090.a ; 3A090.a", f"{ITEM}/eccn"),
     (f"{ITEM}/eccn", "", f"{ITEM}/eccn"),

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 import licet
 from licet import Determination, InvalidTransactionError, read_transaction
 from licet.determine import schema
-from licet.determine.decider import decider
+from licet.determine.decider import decider_for
 from licet.determine.possible import Leaf, Possible, possible_answers
 from licet.law.sets import MACAU_OR_D5
 from tests.determine.transactions import (
@@ -265,7 +265,7 @@ def test_each_fact_that_is_asked_for_can_change_the_answer(example: tuple[Json, 
 
 
 def search(transaction: Json) -> Possible:
-    return possible_answers(decider("diffusion-2025"), read_transaction(transaction))
+    return possible_answers(decider_for(t := read_transaction(transaction), "diffusion-2025"), t)
 
 
 def as_set(possible: list[Json]) -> set[Triple]:

@@ -20,9 +20,15 @@ _COMMANDS: Final = {
     "ask": "Determine a transaction in a conversation.",
     "classify": "Classify products of the catalogue.",
     "orderbook": "Determine whole order books: files in, annotated files out.",
+    "veu": "Check a validated end user against the law and evidence.",
     "products": "List the product catalogue.",
     "regimes": "List the regimes that a transaction can be determined under.",
     "readings": "List the switches for ambiguous law.",
+    "timeline": "List the instruments of the law by date; what stood on a day.",
+    "law": "Show a section or paragraph of the law as it stands on a day.",
+    "diff": "Show what changed in the law between two days.",
+    "operations": "Count the operations that trained a model (ECCN 4E091).",
+    "de-minimis": "Compare U.S. content with the de minimis level (734.4).",
     "schema": "Print the JSON Schema of transactions or determinations.",
 }
 """Each command, which the module of its name holds, with what the help says of it."""
@@ -37,7 +43,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"licet.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"licet.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

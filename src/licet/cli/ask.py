@@ -21,6 +21,7 @@ from licet.cli.output import INVALID, complain, emit, json_bytes, say
 from licet.cli.replies import hint, shape_at, understand
 from licet.cli.texts import BOM, Text
 from licet.determine.determination import Determination, determine
+from licet.facts.contract import CHIP
 from licet.facts.countries import country_name
 from licet.facts.read import parse_json, product_item
 from licet.facts.shapes import Country, InputError, InvalidTransactionError, shown
@@ -187,6 +188,12 @@ class Conversation:
             given["items"][int(product[2])] = item = _specified(item)
             if "assembly" in item:
                 pointer = f"{product[1]}/assembly{product[3]}"
+        classified = re.match(r"/items/(\d+)/hbm/", pointer)
+        if classified and "eccn" in (item := given["items"][int(classified[1])]):
+            if value is None:
+                return  # what the caller classified stays as it was
+            kept = ("quantity", "jurisdiction")
+            given["items"][int(classified[1])] = {field: item[field] for field in kept if field in item}
         place: Any = given
         *_, last = parts = pointer.split("/")[1:]
         for part, following in pairwise(parts):
@@ -226,7 +233,8 @@ def _specified(item: dict[str, Any]) -> dict[str, Any]:
     """A line of a catalogue product as one of its specification, to which facts can be added."""
     held = product_item(find(item["product"]))
     assert held.chip is not None
-    chip = {field: value for field, value in asdict(held.chip).items() if value is not None or field == "non_planar"}
+    said = {field: value for field, value in asdict(held.chip).items() if field in CHIP.fields}
+    chip = {field: value for field, value in said.items() if value is not None or field == "non_planar"}
     chip["designer"] = {field: value for field, value in chip["designer"].items() if value is not None}
     others = {field: value for field, value in item.items() if field != "product"}
     if held.eccn_base is None:

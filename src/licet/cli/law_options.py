@@ -19,7 +19,9 @@ class AskedLaw(NamedTuple):
 
 def law_options(command: Command) -> Command:
     """Give a command the options; it receives them as ``regime`` and ``readings``."""
-    regime = click.option("--regime", metavar="R", help="The regime to apply; see licet regimes.")
+    regime = click.option(
+        "--regime", metavar="R", help="The regime to apply, overlays added with +; see licet regimes."
+    )
     reading = click.option(
         *("--reading", "readings"),
         metavar="NAME=VALUE",
@@ -42,12 +44,16 @@ def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
     from licet.determine.decider import check
     from licet.facts.contract import FIRST_DAY
     from licet.facts.transaction import Parties, Party, Transaction
-    from licet.law.regimes import REGIME_IDS
+    from licet.law.regimes import OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, parts_of
 
     nobody = Party()
     nothing = Transaction(FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), readings=readings)
     for error in check(nothing):
         raise click.BadParameter(str(error).removeprefix("/readings/"), param_hint="--reading")
-    if regime is not None and regime not in REGIME_IDS:
-        raise click.BadParameter(f"found {regime!r}; expected one of {', '.join(REGIME_IDS)}", param_hint="--regime")
+    if regime is not None:
+        try:
+            parts_of(regime)
+        except UnknownRegimeError:
+            expected = f"one of {', '.join(REGIME_IDS)}, overlays ({', '.join(OVERLAY_IDS)}) added with +"
+            raise click.BadParameter(f"found {regime!r}; expected {expected}", param_hint="--regime") from None
     return AskedLaw(regime, readings)

@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from licet.determine.decider import ORDER, Decider, Record
+from licet.facts.record import date
 from licet.kernel.fingerprint import fingerprint
-from licet.kernel.nodes import Const, Expr
+from licet.kernel.nodes import Const, Expr, Fact
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b, order_a_tpp
+from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a, level_b, order_a_tpp
+from licet.law.part774.eccn_3a090_c import level_c
+from licet.law.part774.eccn_4e091 import level_4e091
+from licet.law.part774.note_1 import PRESUMED
 from licet.law.provision import Condition, Regime
-
-CONTROLLED: Final = level_a | level_b
 
 DERIVED: Final[dict[Expr, tuple[str, str]]] = {
     level_a: ("at the level of 3A090.a", ""),
     level_b: ("at the level of 3A090.b", ""),
+    level_2022: ("meets the limits of 3A090 of October 2022", ""),
+    level_c: ("memory in 3A090.c", ""),
+    level_4e091: ("model weights in 4E091", ""),
+    PRESUMED: ("presumed to be in 3A090.a (Note 1)", ""),
     a_tpp: ("TPP of the .a-level items of the order", "TPP"),
     order_a_tpp: ("TPP of all .a-level items of the order", "TPP"),
 }
 """Values that an explanation shows instead of the facts behind them, with their unit where they have one."""
+
+
+T = TypeVar("T")
+
+
+class Held(Generic[T]):
+    """Things of a regime that are each said where an expression holds."""
+
+    def __init__(self, things: Iterable[T], positions: Iterable[int]) -> None:
+        self.things: Final = tuple(things)
+        self._positions: Final = tuple(positions)
+        # two at the least, so that what is taken is always a tuple
+        self._take: Final = itemgetter(*self._positions, *(0, 0)[len(self._positions) :])
+
+    def of(self, truths: Sequence[Truth], but: Container[int] = ()) -> Iterator[tuple[T, int]]:
+        """Those that hold for some line (some left aside), each with the first such line, in their order."""
+        if len(truths) == 1 and not but:
+            yield from ((thing, 0) for thing, value in zip(self.things, self._take(truths[0].values)) if value)  # noqa: B905
+            return
+        lines = [(i, truth.values) for i, truth in enumerate(truths) if i not in but]
+        for thing, position in zip(self.things, self._positions, strict=True):
+            first = next((i for i, values in lines if values[position]), None)
+            if first is not None:
+                yield thing, first
 
 
 class Capture:
@@ -35,8 +65,9 @@ class Capture:
             [
                 *decider.answer.all(),
                 *decider.aspects.all(),
-                *(c.expr for c in conditions(regime)),
+                *(e for c in conditions(regime) for e in (c.expr, c.during)),
                 *(r.applies for r in (*regime.prohibitions, *regime.requirements)),
+                *(a.available for a in regime.authorizations),
                 *(n.when for n in regime.notices),
                 *(f.when for f in regime.red_flags),
                 *(o.applies for a in regime.authorizations for o in a.obligations),
@@ -44,19 +75,54 @@ class Capture:
                 *(o.applies for o in (*regime.license_obligations, *regime.general_obligations)),
                 *regime.license_consumes[1:],
                 regime.eccn,
+                regime.subject,
                 CONTROLLED,
                 *DERIVED,
             ]
         )
         self.exprs: Final = tuple(exprs)
         self.position: Final = {e: i for i, e in enumerate(self.exprs)}
-        self.read: Final[Compiled] = compile_python(self.exprs, ORDER, "capture")
+        left = tuple(regime.settled(e) for e in self.exprs)
+        self.read: Final[Compiled] = compile_python(left, ORDER, "capture")
+        self.asked: Final = frozenset(conditions(regime))
+        settled = {regime.settled(e): e for e in DERIVED}
+        self._derived: Final = {left: e for left, e in settled.items() if not isinstance(left, Const)}
+        self._looked_at: Final[dict[Expr, tuple[tuple[Expr, int], ...]]] = {}
         self.of_authorization: Final = {
             a: itemgetter(*(self.position[c.expr] for c in a.conditions)) for a in regime.authorizations
         }
         """By authorization: what takes the truth of its conditions from the values of a line."""
-        self.notices: Final = tuple((n, self.position[n.when]) for n in regime.notices)
-        self.law_version: Final = fingerprint(e for e in self.exprs if not isinstance(e, Const))
+        at = self.position
+        required = (*regime.prohibitions, *regime.requirements)
+        self.required: Final = Held(required, (at[r.applies] for r in required))
+        self.policies: Final = Held(regime.policies, (at[p.condition.expr] for p in regime.policies))
+        self.classified: Final = Held(
+            regime.classification.values(), (at[c.expr] for c in regime.classification.values())
+        )
+        self.red_flags: Final = Held(regime.red_flags, (at[f.when] for f in regime.red_flags))
+        self.notices: Final = Held(regime.notices, (at[n.when] for n in regime.notices))
+        self.law_version: Final = fingerprint(e for e in left if not isinstance(e, Const))
+
+    def looked_at(self, expr: Expr) -> tuple[tuple[Expr, int], ...]:
+        """The facts of an expression with their positions in a record, and the derived values that stand for others.
+
+        The date is left out where it only selects the version of a set.
+        """
+        if expr not in self._looked_at:
+            whole = self.regime.settled(expr)
+            found: dict[Expr, int] = {}
+            stack = [whole]
+            while stack:
+                node = stack.pop()
+                if node in self._derived and node is not whole:
+                    found.setdefault(self._derived[node], -1)
+                elif isinstance(node, Fact):
+                    found.setdefault(node, ORDER.index(node.name))
+                else:
+                    stack.extend(reversed(node.children()))
+            alone = len(found) == 1
+            self._looked_at[expr] = tuple((e, at) for e, at in found.items() if alone or e is not date)
+        return self._looked_at[expr]
 
     def of(self, line: Record) -> Truth:
         """What holds for a line."""

@@ -1,33 +1,38 @@
-"""Citations as callers get them: the paragraph, the date from which it stands so, and where to read it."""
+"""Citations as callers get them: the paragraph, the instrument that gave it its text, and where to read that text."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Any
+import datetime as dt
+from functools import lru_cache
+from typing import Any, Final
 
-from licet.law.load import instruments
-from licet.law.made_by import made_by
+from licet.law.load import Instrument
+from licet.law.made_by import made_by, text_day
+from licet.law.paragraph import paragraphs
+
+_LAST_SEEN: Final = dt.date(2026, 7, 23)
+"""The latest text of the eCFR that was seen; there may be none yet of a day after it."""
 
 
-@cache
-def citation(cite: str) -> dict[str, Any]:
-    """A citation with its instrument, effective date and link (None where they are not known)."""
-    known = made_by(cite)
-    instrument = instruments()[known] if known else None
+@lru_cache(maxsize=65536)
+def citation(cite: str, on: dt.date, regime: str = "codified") -> dict[str, Any]:
+    """A citation with the instrument whose text a regime applies on a day (None where that is not known)."""
+    instrument = made_by(cite, on, regime)
     return {
         "citation": cite,
-        "instrument": instrument.citation if instrument else None,
+        "instrument": (instrument.citation or None) if instrument else None,
         "effective": instrument.effective.isoformat() if instrument and instrument.effective else None,
-        "link": link(cite),
+        "confidence": instrument.confidence if instrument else None,
+        "link": link(cite, text_day(on, regime), instrument),
     }
 
 
-def link(cite: str) -> str:
-    """The public address of the section or part that a citation names."""
-    root = "https://www.ecfr.gov/current/title-15"
-    if section := re.match(r"(\d{3}\.\d+)", cite):
-        return f"{root}/section-{section[1]}"
-    if part := re.search(r"part (\d{3})", cite):
-        return f"{root}/part-{part[1]}"
-    return f"{root}/part-774"
+def link(cite: str, on: dt.date, instrument: Instrument | None = None) -> str:
+    """The public address of the section or part that a citation names, as of a day, or else of the instrument."""
+    part, *rest = paragraphs(cite)[0].labels
+    if not part.isdigit() and instrument and instrument.link:
+        return instrument.link
+    title = f"https://www.ecfr.gov/{f'on/{on}' if on <= _LAST_SEEN else 'current'}/title-15"
+    if not part.isdigit():
+        return title
+    return f"{title}/section-{part}.{rest[0]}" if rest and rest[0].isdigit() else f"{title}/part-{part}"

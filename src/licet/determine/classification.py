@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any
 
 from licet.catalog import find
-from licet.determine.capture import CONTROLLED, Truth, capture
+from licet.determine.capture import Truth, capture
 from licet.determine.decider import ORDER, decider, readings_of
 from licet.determine.possible import item_pointer
 from licet.determine.questions import question
 from licet.facts.read import product_item
 from licet.facts.transaction import Item, Parties, Party, Transaction
 from licet.kernel.unknowns import blockers
-from licet.law.part774.eccn_3a090 import performance_of, unit_tpp, why
+from licet.law.part774.eccn_3a090 import CONTROLLED, performance_of, unit_tpp, why
 from licet.law.part774.item_notices import item_notices
 from licet.law.readings import READINGS
 
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def classify(
     product: str | Item,
-    regime: str = "diffusion-2025",
+    regime: str = "enforced",
     date: dt.date | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> Json:
@@ -38,7 +38,7 @@ def classify(
     nobody = Party(listed=())
     parties = Parties(nobody, nobody, (), nobody, nobody, nobody)
     t = Transaction(date or dt.date.today(), (item,), parties, regime=regime, readings=readings or {})
-    under = decider(regime)
+    under = decider(regime, t.date)
     (line,) = under.records(t)
     captured = capture(under)
     taken = readings_of(t)
@@ -46,7 +46,9 @@ def classify(
     record = item_record(item, truth, taken)
     missing: list[str] = []
     if record["eccn"] == "undetermined":
-        in_the_way = blockers([truth.capture.regime.eccn], dict(zip(ORDER, line, strict=True)))
+        in_the_way = blockers(
+            [truth.capture.regime.settled(truth.capture.regime.eccn)], dict(zip(ORDER, line, strict=True))
+        )
         missing = list(dict.fromkeys(item_pointer(item, fact.name) for fact in in_the_way))
     return {
         "product": item.product or item.name,
@@ -81,7 +83,9 @@ def notices_of_item(
     item: Item, truth: Truth, readings: Mapping[str, str], authorization: str | None = None
 ) -> Iterator[Json]:
     """The choices and limits that the classification of a line touched, or its carriage by an authorization."""
-    by_designer = authorization in ("AIA", "ACM")
+    by_designer = authorization in ("AIA", "ACM") or any(
+        truth[c.expr] for name, c in truth.capture.regime.classification.items() if name in ("Note 1", "Note 1.a")
+    )
     for name, cite, text, switch in item_notices(item, readings, truth[CONTROLLED], by_designer):
         yield notice(name, cite, text, switch, readings.get(switch or ""))
 

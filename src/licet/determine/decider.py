@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Final, cast
 
@@ -21,29 +22,39 @@ from licet.facts.transaction import Item, Transaction
 from licet.kernel.evaluate import conjunction, evaluate
 from licet.kernel.nodes import Value, all_of, any_of
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.designers import DESIGNER_FACTS, designer_values
-from licet.law.part774.eccn_3a090 import ITEM_FACTS, item_values, level_a, others_tpp
-from licet.law.part774.eccns import BASES, OUTSIDE, level_of
+from licet.law.part774.eccn_3a090 import level_a
+from licet.law.part774.eccns import (
+    BASES,
+    BY_COMMODITY,
+    OTHER_LEVELS,
+    OUTSIDE,
+    SOFTWARE_AND_TECHNOLOGY,
+    level_of,
+)
+from licet.law.part774.line import LINE_FACTS, others_tpp
+from licet.law.part774.line_values import line_values
 from licet.law.provision import Regime
 from licet.law.readings import READINGS
-from licet.law.regimes import REGIME_IDS, regime
+from licet.law.regimes import OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, period, regime
 
 Triple = tuple[str, str | None, str | None]
 """Outcome, authorization and review policy."""
 Codes = tuple[str | None, str | None, str | None]
 """The same as codes of the kernel: None is unknown, an empty code is none."""
 
+Record = tuple[Value, ...]
+"""The values of the facts of one line; None where unknown."""
+
 READING_FACTS: Final = tuple(r.fact for r in READINGS.values())
-RECORD: Final = (*FACTS, *ITEM_FACTS, *DESIGNER_FACTS, *READING_FACTS)
+RECORD: Final = (*FACTS, *LINE_FACTS, *READING_FACTS)
 """The facts of one line, in the order of a record."""
 ORDER: Final = tuple(f.name for f in RECORD)
 DEFAULT_READINGS: Final = {name: r.values[0] for name, r in READINGS.items()}
 
+_DEFAULTS: Final[Record] = tuple(DEFAULT_READINGS.values())
 _LINE: Final = ORDER.index("line_tpp")
 _OTHERS: Final = ORDER.index("others_tpp")
 _LICENSE_HELD: Final = ORDER.index(license_held.name)
-
-Record = tuple[Value, ...]
 
 
 class Decider:
@@ -76,9 +87,10 @@ class Decider:
         if errors:
             raise InvalidTransactionError(errors)
         readings = readings_of(t)
-        shared, switched = transaction_values(t), tuple(readings.values())
-        lines = [(*shared, *item_values(item, readings), *designer_values(item, t.date), *switched) for item in t.items]
-        tpp = sum(line[_LINE] or 0 for line in lines)  # type: ignore[misc]
+        shared = transaction_values(t)
+        switched = _DEFAULTS if readings is DEFAULT_READINGS else tuple(readings.values())
+        lines = [shared + line_values(item, t, readings) + switched for item in t.items]
+        tpp: int = sum([line[_LINE] or 0 for line in lines])  # type: ignore[misc]
         if tpp > others_tpp.hi:
             found = f"{tpp // MILLI:,} TPP"
             raise InvalidTransactionError([InputError("/items", found, f"at most {MOST_TPP:,} TPP in all")])
@@ -99,8 +111,10 @@ class Decider:
 
     @cached_property
     def _counts(self) -> Compiled:
+        settled, subject = self.regime.settled, self.regime.subject
         free = [a.available for a in self.regime.authorizations if a.consumes is None]
-        return compile_python([all_of(level_a, ~any_of(*free)), level_a], ORDER, "counts")
+        counts = [all_of(subject, level_a, ~any_of(*free)), all_of(subject, level_a)]
+        return compile_python([settled(e) for e in counts], ORDER, "counts")
 
     @cached_property
     def _aspects(self) -> Compiled:
@@ -135,18 +149,33 @@ class Decider:
         return cast("Codes", tuple(evaluate(e, facts) for e in self._of_order.all()))
 
 
+def decider(regime_id: str, day: dt.date) -> Decider:
+    """The decider of a regime as it stands on a day. Raises UnknownRegimeError."""
+    return _in_period(regime_id, period(regime_id, day))
+
+
 @cache
-def decider(regime_id: str) -> Decider:
-    """The decider of a regime. Raises UnknownRegimeError."""
+def decider_of_all_days(regime_id: str) -> Decider:
+    """The decider of a regime for records of any date. Raises UnknownRegimeError."""
     return Decider(regime(regime_id))
 
 
-def decider_for(t: Transaction) -> Decider:
-    """The decider of the regime that a transaction names. Raises InvalidTransactionError where there is none."""
-    if t.regime not in REGIME_IDS:
-        expected = f"one of {', '.join(REGIME_IDS)}, which this version holds (the default would be enforced)"
-        raise InvalidTransactionError([InputError("/regime", shown(t.regime), expected), *check(t)])
-    return decider(t.regime)
+@cache
+def _in_period(regime_id: str, since: dt.date) -> Decider:
+    return Decider(regime(regime_id, since))
+
+
+def decider_for(t: Transaction, regime_id: str | None = None) -> Decider:
+    """The decider of the regime that a transaction names, or of another, on its date.
+
+    Raises InvalidTransactionError where there is none.
+    """
+    id = regime_id or t.regime
+    try:
+        return decider(id, t.date)
+    except UnknownRegimeError:
+        expected = f"one of {', '.join(REGIME_IDS)}, overlays ({', '.join(OVERLAY_IDS)}) added with +"
+        raise InvalidTransactionError([InputError("/regime", shown(id), expected), *check(t)]) from None
 
 
 def triple(outcome: str, authorization: str, review_policy: str) -> Triple:
@@ -182,9 +211,26 @@ def _check_item(item: Item) -> list[InputError]:
         try:
             level_of(item.eccn)
         except LookupError:
-            expected = f"a paragraph such as 3A090.a, 4A090.b or 5A992.z.1, or one of {', '.join(OUTSIDE)}"
+            others = ", ".join((*OTHER_LEVELS, *sorted(_BY_COMMODITY), *OUTSIDE))
+            expected = f"a paragraph such as 3A090.a, 4A090.b, 5A992.z.1 or 5D002.z.1.a, or one of {others}"
             return [InputError(f"{item.at}/eccn", shown(item.eccn), expected)]
+        return list(_check_software(item))
     return []
+
+
+def _check_software(item: Item) -> Iterator[InputError]:
+    """What only software and technology has, and what it has not."""
+    if item.tpp is not None and item.eccn in _WITHOUT_TPP:
+        yield InputError(f"{item.at}/tpp", shown(item.tpp), "no tpp: software and technology have none")
+    if item.for_level is not None and item.eccn not in _BY_COMMODITY:
+        at_level = item.eccn in _WITHOUT_TPP and item.for_level in ("2022", "none")
+        if not at_level:
+            expected = f"for_level only beside {', '.join(sorted(_BY_COMMODITY))}"
+            yield InputError(f"{item.at}/for_level", shown(item.for_level), expected)
+
+
+_BY_COMMODITY: Final = BY_COMMODITY.steps[0][1]
+_WITHOUT_TPP: Final = SOFTWARE_AND_TECHNOLOGY.steps[0][1]
 
 
 def _counted(line: Record, counts: bool | None) -> int | None:

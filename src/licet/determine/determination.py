@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, cast
 
-from licet.determine.capture import CONTROLLED, Truth, capture
+from licet.determine.capture import Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
+from licet.determine.confidence import moved, rests_on
 from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
@@ -18,13 +19,17 @@ from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
 from licet.facts.read import read_transaction
+from licet.facts.record import headquarters
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr
 from licet.law.limits import limits
-from licet.law.part774.eccn_3a090 import level_a, line_tpp
+from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
+from licet.law.part774.line import line_tpp
 from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime
+from licet.law.regimes import regime
 
 _LINE: Final = ORDER.index(line_tpp.name)
+_HEADQUARTERS: Final = ORDER.index(headquarters.name)
 
 
 def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None = None) -> Determination:
@@ -44,10 +49,11 @@ def compile_regime(regime_id: str) -> Callable[[Transaction | Mapping[str, Any] 
     It decides under this regime whatever the transaction names. Raises UnknownRegimeError; the function raises
     InvalidTransactionError for an input that cannot be read.
     """
-    law = decider(regime_id)
+    regime(regime_id)
 
     def decide(transaction: Transaction | Mapping[str, Any] | str) -> Triple:
         t = transaction if isinstance(transaction, Transaction) else read_transaction(transaction)
+        law = decider(regime_id, t.date)
         if len(t.items) == 1:
             decided = law.plain(law.records(t)[0])
             if None not in decided:
@@ -149,22 +155,34 @@ class Determination:
     @cached_property
     def requirements(self) -> list[Required]:
         """The provisions that require a license (or forbid the transaction)."""
-        regime = self._decider.regime
-        found = []
-        for r in (*regime.prohibitions, *regime.requirements):
-            line = self._first(r.applies)
-            if line is not None:
-                seen = tuple(Seen(c, self._truths[line][c.expr], self._evidence, line) for c in r.conditions)
-                found.append(Required(r.cite, r.title, r.reason_for_control, seen))
-        return found
+        return [
+            Required(r.cite, r.title, r.reason_for_control, self._seen(r.conditions, line))
+            for r, line in self._capture.required.of(self._truths, but=self._outside)
+        ]
 
-    def _first(self, expr: Expr) -> int | None:
-        """The first line for which an expression holds."""
+    def _first(self, expr: Expr, but: Container[int] = ()) -> int | None:
+        """The first line for which an expression holds, some lines left aside."""
         position = self._capture.position[expr]
         for i, truth in enumerate(self._truths):
-            if truth.values[position]:
+            if truth.values[position] and i not in but:
                 return i
         return None
+
+    @cached_property
+    def _outside(self) -> frozenset[int]:
+        """The lines whose items are known not to be subject to the EAR."""
+        subject = self._decider.regime.subject
+        return frozenset(i for i, truth in enumerate(self._truths) if truth[subject] is False)
+
+    @property
+    def subject(self) -> bool:
+        """Whether some item is, or may be, subject to the EAR."""
+        return bool(self._inside)
+
+    @cached_property
+    def _inside(self) -> list[Truth]:
+        """All other lines."""
+        return [truth for i, truth in enumerate(self._truths) if i not in self._outside]
 
     @cached_property
     def exceptions(self) -> list[Tried]:
@@ -191,7 +209,7 @@ class Determination:
                 for condition, value in zip(a.conditions, values, strict=True):
                     if value is holds and condition not in found:
                         found[condition] = Seen(condition, holds, self._evidence, i)
-        return tuple(found.values())
+        return tuple(found.values()) if found else ()
 
     @cached_property
     def _carrying(self) -> list[Authorization]:
@@ -213,6 +231,11 @@ class Determination:
             for truth in self._truths
         ]
 
+    def _seen(self, conditions: Iterable[Condition], line: int) -> tuple[Seen, ...]:
+        """The conditions that are asked for of a line, as they were seen."""
+        truth = self._truths[line]
+        return tuple(Seen(c, truth[c.expr], self._evidence, line) for c in conditions if truth[c.during] is not False)
+
     @cached_property
     def _to_license(self) -> list[Truth]:
         """The lines that need a license and that nothing carries."""
@@ -227,19 +250,20 @@ class Determination:
         found = []
         for a in self._carrying:
             line = self._first(a.available) or 0
-            seen = tuple(Seen(c, self._truths[line][c.expr], self._evidence, line) for c in a.conditions)
-            found.append(Required(a.cite, a.title, a.code, seen))
+            found.append(Required(a.cite, a.title, a.code, self._seen(a.conditions, line)))
         return found
 
     @cached_property
     def reviewed_under(self) -> list[Seen]:
         """The paragraphs that set the license review policy."""
-        found = []
-        for p in self._decider.regime.policies:
-            line = self._first(p.condition.expr) if p.policy == self.review_policy else None
-            if line is not None:
-                found.append(Seen(p.condition, True, self._evidence, line))
-        return found
+        policy = self.review_policy
+        if policy is None:
+            return []
+        return [
+            Seen(p.condition, True, self._evidence, line)
+            for p, line in self._capture.policies.of(self._truths)
+            if p.policy == policy
+        ]
 
     @cached_property
     def obligations(self) -> list[Json]:
@@ -255,15 +279,7 @@ class Determination:
                 if True not in holds and None not in holds:
                     continue
                 certain = True in holds
-            when, day = due(duty.when, self.date)
-            yield {
-                "what": duty.what if certain else f"If it applies, which is not known: {duty.what}",
-                "who": duty.who,
-                "when": when,
-                "date": day.isoformat() if day else None,
-                "citation": duty.cite,
-                "document": duty.document,
-            }
+            yield _duty(duty, certain, self.date).copy()
 
     def _duties(self) -> Iterator[tuple[Obligation, list[Truth]]]:
         """Each duty that the outcome brings, with the lines that it concerns."""
@@ -277,7 +293,7 @@ class Determination:
             duties = [d for d in regime.license_obligations if not (held and d.document == "license_application")]
             yield from ((duty, self._to_license) for duty in duties)
         if self.outcome not in ("undetermined", "prohibited"):
-            yield from ((duty, self._truths) for duty in regime.general_obligations)
+            yield from ((duty, self._inside) for duty in regime.general_obligations)
 
     @cached_property
     def missing(self) -> list[Json]:
@@ -297,27 +313,41 @@ class Determination:
         """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
         readings = readings_of(self.transaction)
         outcome = self.outcome
-        found = [
-            notice(n.id, n.cite, n.text, n.switch, readings.get(n.switch or ""))
-            for n, position in self._capture.notices
-            if n.outcome is None or n.outcome == outcome
-            for truth in (self._to_license if n.outcome == "license_required" else self._truths)
-            if truth.values[position]
-        ]
+        everywhere, inside = self._capture.notices.of(self._truths), self._inside
+        found = []
+        for n, _ in everywhere:
+            if n.outcome is not None and n.outcome != outcome:
+                continue
+            lines = self._to_license if n.outcome == "license_required" else self._truths if n.always else inside
+            if len(self._truths) == len(lines) or any(truth[n.when] for truth in lines):
+                found.append(notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None))
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
         found += [notice(name, cite, text, None, None) for name, cite, text in limits(self.transaction)]
+        if (text := rests_on(self._decided_by())) is not None:
+            found.append(notice("confidence", "how the text was seen", text, None, None))
+        places = [self.transaction.destination, *(c for c in self.lines[0][_HEADQUARTERS] or ())]  # type: ignore[union-attr]
+        for cite, text in moved(dict.fromkeys(c for c in places if c), self.date):
+            found.append(notice("confidence_group", cite, text, None, None))
         if outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
+
+    def _decided_by(self) -> Iterator[Condition]:
+        """The conditions that made the answer what it is."""
+        yield from (c for c, _ in self._capture.classified.of(self._truths))
+        for provision in (*self.requirements, *self.carried_by):
+            for seen in provision.conditions:
+                yield seen.condition
+        for seen in self.reviewed_under:
+            yield seen.condition
 
     @cached_property
     def red_flags(self) -> list[Json]:
         """Warning signs that must be resolved before proceeding."""
         return [
             {"id": f.id, "severity": f.severity, "why": f.why, "citation": f.cite}
-            for f in self._decider.regime.red_flags
-            if self._first(f.when) is not None
+            for f, _ in self._capture.red_flags.of(self._truths, but=self._outside)
         ]
 
     @cached_property
@@ -340,12 +370,11 @@ class Determination:
 
     @cached_property
     def citations(self) -> list[Json]:
-        """Every provision relied on, with its effective date and a link."""
-        return [citation(cite) for cite in dict.fromkeys(self._relied_on())]
+        """Every provision relied on, with the instrument, its effective date and confidence, and a link."""
+        return [citation(cite, self.date, self.regime) for cite in dict.fromkeys(self._relied_on())]
 
     def _relied_on(self) -> Iterator[str]:
-        regime = self._decider.regime
-        yield from (c.cite for c in regime.classification.values() if self._first(c.expr) is not None)
+        yield from (c.cite for c, _ in self._capture.classified.of(self._truths))
         yield from (r.citation for r in self.requirements)
         for carried in self.carried_by:
             yield carried.citation
@@ -392,6 +421,20 @@ class Determination:
         return report(self)
 
 
+@lru_cache(maxsize=4096)
+def _duty(duty: Obligation, certain: bool, date: dt.date) -> Json:
+    when, day = due(duty.when, date)
+    return {
+        "what": duty.what if certain else f"If it applies, which is not known: {duty.what}",
+        "who": duty.who,
+        "when": when,
+        "date": day.isoformat() if day else None,
+        "citation": duty.cite,
+        "document": duty.document,
+        "contents": [{"text": c.text, "citation": c.cite} for c in duty.contents],
+    }
+
+
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 _OTHER_EXCEPTIONS = (
@@ -405,9 +448,9 @@ _OTHER_EXCEPTIONS = (
 
 def allocation_names(t: Transaction) -> dict[str, str]:
     """What the names of allocations are made of."""
-    consignee = t.parties.ultimate_consignee
-    parent = consignee.ultimate_parent
-    owner = (parent.name if parent is not None else None) or consignee.name or "unnamed"
+    limited = t.parties.operator if t.state.lpp_of_operator else t.parties.ultimate_consignee
+    parent = limited.ultimate_parent
+    owner = (parent.name if parent is not None else None) or limited.name or "unnamed"
     return {
         "year": str(t.date.year),
         "owner": owner,

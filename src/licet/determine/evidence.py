@@ -5,24 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from licet.determine.capture import DERIVED, Truth
 from licet.determine.classification import Json, number
-from licet.determine.decider import ORDER, Record
+from licet.determine.decider import Record
 from licet.determine.possible import item_pointer
 from licet.facts.record import FACTS, MILLI, pointers
-from licet.facts.record import date as date_fact
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr, Fact, Value
-from licet.law.part774.designers import DESIGNER_FACTS
-from licet.law.part774.eccn_3a090 import ITEM_FACTS
+from licet.law.part774.line import AS_THEY_ARE, IN_MILLIONTHS, LINE_FACTS
 from licet.law.part774.technical_notes import MICRO
 from licet.law.provision import Condition
 
 _SHARED: Final = frozenset(f.name for f in FACTS)
-_OF_ITEM: Final = frozenset(f.name for f in (*ITEM_FACTS, *DESIGNER_FACTS))
+_OF_ITEM: Final = frozenset(f.name for f in LINE_FACTS)
 
 
 class Evidence:
@@ -38,7 +35,7 @@ class Evidence:
         """What an expression looked at; a value that several parties share is shown once."""
         t, record = self._transaction, self._lines[line]
         seen: dict[tuple[Any, ...], Json] = {}
-        for node, position in _looked_at(expr):
+        for node, position in self._truths[line].capture.looked_at(expr):
             if not isinstance(node, Fact):
                 label, unit = DERIVED[node]
                 value = self._truths[line][node]
@@ -114,26 +111,6 @@ class Required(NamedTuple):
         return self._asdict() | {"conditions": [s.to_dict() for s in self.conditions]}
 
 
-@cache
-def _looked_at(expr: Expr) -> tuple[tuple[Expr, int], ...]:
-    """The facts of an expression with their positions in a record, and the derived values that stand for others.
-
-    The date is left out where it only selects the version of a set.
-    """
-    found: dict[Expr, int] = {}
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if node in DERIVED and node is not expr:
-            found.setdefault(node, -1)
-        elif isinstance(node, Fact):
-            found.setdefault(node, ORDER.index(node.name))
-        else:
-            stack.extend(reversed(node.children()))
-    alone = len(found) == 1
-    return tuple((node, position) for node, position in found.items() if alone or node is not date_fact)
-
-
 def milli(thousandths: int | None) -> int | float | None:
     """Thousandths of TPP as a JSON number of TPP."""
     return None if thousandths is None else number(Decimal(thousandths) / MILLI)
@@ -147,4 +124,4 @@ def shown(fact: Fact, value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return list(value)
-    return number(Decimal(value) / (MICRO if fact.name in ("chip_tpp", "die_area") else MILLI))
+    return number(Decimal(value) / (MICRO if fact in IN_MILLIONTHS else 1 if fact in AS_THEY_ARE else MILLI))

@@ -8,16 +8,17 @@ all the answers that are still possible; a fact matters if two leaves that diffe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, triple
-from licet.facts.record import FACTS, MILLI, pointers
+from licet.facts.record import FACTS, MILLI, OF_THE_DESTINATION, destination, pointers, transaction_values
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 from licet.kernel.unknowns import Alternatives, blockers, ranges
-from licet.law.part774.eccn_3a090 import all_others_tpp, chip_tpp, line_tpp, others_tpp
+from licet.law.part774.eccn_4e091 import model_pointer
+from licet.law.part774.line import all_others_tpp, chip_tpp, die_area, limit_tpp, line_tpp, non_planar, others_tpp
 from licet.law.part774.technical_notes import MICRO
 
 BUDGET: Final = 6000
@@ -28,6 +29,7 @@ UNDETERMINED: Final[Triple] = ("undetermined", None, None)
 _BY_NAME: Final = {f.name: f for f in RECORD}
 _SHARED: Final = frozenset(f.name for f in FACTS)
 _LINE: Final = ORDER.index(line_tpp.name)
+_DESTINATION: Final = "/destination"
 
 Tried = bool | str | range | None
 """What was assumed of a fact: a flag, a code that stands for all like it, a range of numbers; None where given up."""
@@ -145,7 +147,15 @@ class _Search:
             for fact in blockers(exprs, dict(zip(ORDER, line, strict=True))):
                 if fact in (line_tpp, others_tpp, all_others_tpp):
                     continue  # they follow from the TPP and the class of the lines, which are tried instead
-                yield from ((fact, i, p) for p in self.pointers(fact.name, i) if p not in assumed)
+                if fact is limit_tpp and self.t.items[i].chip is not None:
+                    fact = chip_tpp
+                if fact.name in OF_THE_DESTINATION and self.t.destination is None and _DESTINATION not in assumed:
+                    fact = destination
+                if fact is non_planar:
+                    fact = die_area  # an area of 0 is that of a planar process
+                # Several facts of a line can rest on one field that is not given.
+                own = fact.name not in _SHARED
+                yield from ((fact, i, p) for p in self.pointers(fact.name, i) if own or p not in assumed)
             if line[_LINE] is None:
                 item = self.t.items[i]
                 yield (chip_tpp if item.chip is not None else line_tpp), i, item_pointer(item, line_tpp.name)
@@ -162,12 +172,16 @@ class _Search:
             return (True, False)
         if fact.type is not Type.INT:
             same = sorted(n for n in _SHARED if pointer in self.sources[n]) if fact.name in _SHARED else [fact.name]
-            return self.alternatives.codes(tuple(_BY_NAME[name] for name in same))
+            held = {a.country for a in self.t.authorizations if a.country} if fact is destination else ()
+            return self.alternatives.codes(tuple(_BY_NAME[name] for name in same), frozenset(held))
         facts = dict(zip(ORDER, lines[line], strict=True))
         turns = self.alternatives.turns(fact, facts)
-        if fact is chip_tpp:  # it also decides the quantities; where they matter the chip is at the .a level
+        if (
+            fact is chip_tpp and self.t.items[line].chip is not None
+        ):  # it also decides the quantities; where they matter the chip is at the .a level
             of_line = self.alternatives.turns(line_tpp, {**facts, fact.name: fact.hi})
             item = self.t.items[line]
+            turns |= self.alternatives.turns(limit_tpp, facts)
             turns |= {min((n - 1) * (MICRO // MILLI) // (item.count * item.quantity) + 1, fact.hi) for n in of_line}
         return ranges(fact, turns)
 
@@ -182,10 +196,13 @@ class _Search:
                 self.fill(values, pointer, assumed)
             elif i == at:
                 values[fact.name] = number = _value(assumed[pointer])
-                if fact is chip_tpp:
+                if fact is chip_tpp and self.t.items[i].chip is not None:
                     item = self.t.items[i]
                     total = -(-int(number) * item.count * item.quantity // (MICRO // MILLI))  # type: ignore[arg-type]
                     values[line_tpp.name] = min(total, line_tpp.hi)
+                    values[limit_tpp.name] = number
+                if fact is die_area and values[non_planar.name] is None:
+                    values[non_planar.name] = number != 0
             changed.append(tuple(values.values()))
         return changed if len(changed) == 1 else self.decider.with_totals(changed)
 
@@ -198,6 +215,9 @@ class _Search:
                 sources = pointers(self.t, name, None)
                 known = [_value(assumed.get(p)) if v is None else v for v, p in sources]
                 values[name] = tuple(dict.fromkeys(known)) if _BY_NAME[name].type is Type.CODES else known[0]
+        if pointer == _DESTINATION:
+            there = transaction_values(replace(self.t, destination=values[destination.name]))
+            values |= {f.name: v for f, v in zip(FACTS, there, strict=True) if f.name in OF_THE_DESTINATION}
 
 
 def _value(tried: Tried) -> Value:
@@ -205,19 +225,51 @@ def _value(tried: Tried) -> Value:
     return tried.start if isinstance(tried, range) else tried
 
 
+_MEMORY: Final = {
+    "hbm_bandwidth": "memory_bandwidth_gbps",
+    "hbm_area": "package_area_mm2",
+    "hbm_direct": "purchased_directly_by_designer",
+    "packager_headquarters": "packager/headquarters",
+    "to_packager": "packager/location",
+}
+_JURISDICTION: Final = {
+    "us_origin": "us_origin",
+    "us_content": "us_content_percent",
+    "direct_product": "direct_product",
+}
+
+
 def item_pointer(item: Item, fact: str) -> str:
     """Where a fact of a line is, or would be, given."""
+    if item.model is not None and fact.startswith("model_"):
+        return f"{item.at}/model_weights/{model_pointer(item.model, fact)}"
     if item.chip is None:
-        place, fields = item.at, {"chip_tpp": "tpp", "line_tpp": "tpp"}
+        # Of what the caller classified the figures do not count: another classification is what would answer them.
+        place = item.at
+        fields = {**dict.fromkeys(("chip_tpp", "die_area", "transfer_rate"), "eccn"), "line_tpp": "tpp"}
+        fields |= {"limit_tpp": "chip_tpp"}
     else:
         place = f"{item.at}/assembly/chip" if item.eccn_base is not None and item.product is None else f"{item.at}/chip"
         area = "die_area_mm2" if item.chip.non_planar is not None else "non_planar"
-        fields = {"chip_tpp": "dense_tops", "line_tpp": "dense_tops", "die_area": area}
+        fields = {"chip_tpp": "dense_tops", "line_tpp": "dense_tops", "limit_tpp": "dense_tops", "die_area": area}
+        fields |= {"transfer_rate": "interconnect_gbps"}
     fields |= {
         "datacenter": "designed_or_marketed_for_datacenter",
+        "dram_bandwidth": "memory_bandwidth_gbps",
+        "for_level": "for_level",
+        "for_2022": "for_level",
+        "designer_headquarters": "designer/headquarters",
         "designer_approved": "designer/approved",
         "designer_authorized": "designer/authorized",
+        "non_planar": "non_planar",
+        "transistors": "transistors",
+        "contains_hbm": "contains_hbm",
+        "packaged_in": "packaged_in",
     }
+    if fact in _MEMORY:
+        return f"{item.at}/hbm/{_MEMORY[fact]}"
+    if fact in _JURISDICTION:
+        return f"{item.at}/jurisdiction/{_JURISDICTION[fact]}"
     return f"{place}/{fields[fact]}" if fact in fields else item.at
 
 

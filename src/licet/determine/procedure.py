@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from licet.facts.record import license_held
-from licet.kernel.nodes import Case, Const, Expr, Fact, Type, any_of
+from licet.kernel.nodes import Case, Const, Expr, Fact, Type, all_of, any_of
 from licet.law.provision import Regime
 
 STRICTEST_FIRST: Final = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
@@ -57,16 +57,15 @@ class Answer:
 
 def aspects_of_line(regime: Regime) -> Aspects:
     """The aspects of one line, from the law itself."""
-    required = any_of(*(r.applies for r in regime.requirements))
-    carries = {a.code: a.available for a in regime.authorizations}
-    covered = any_of(*carries.values())
+    settled = regime.settled
+    carries = {a.code: settled(a.available) for a in regime.authorizations}
     return Aspects(
-        prohibited=any_of(*(p.applies for p in regime.prohibitions)),
-        required=required,
+        prohibited=settled(all_of(regime.subject, any_of(*(p.applies for p in regime.prohibitions)))),
+        required=settled(all_of(regime.subject, any_of(*(r.applies for r in regime.requirements)))),
         carries=carries,
-        covered=covered,
+        covered=any_of(*carries.values()),
         policies={
-            policy: any_of(*(p.condition.expr for p in regime.policies if p.policy == policy))
+            policy: settled(any_of(*(p.condition.expr for p in regime.policies if p.policy == policy)))
             for policy in STRICTEST_FIRST
         },
     )

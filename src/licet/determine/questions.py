@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from licet.facts.contract import CHINA_2026
+
 _PARTIES: Final = {
     "ultimate_consignee": "the ultimate consignee",
     "purchaser": "the purchaser",
@@ -15,9 +17,17 @@ _PARTIES: Final = {
 _STATE: Final = {
     "lpp_used_tpp": "How much TPP has the ultimate consignee (its ultimate parent) already received under License "
     "Exception LPP in this calendar year, from all exporters?",
+    "lpp_operator_used_tpp": "How much TPP has counted toward the LPP limit of the operator in this calendar year, "
+    "from all exporters?",
     "aia_cumulative_tpp": "How much TPP has the ultimate consignee received under License Exception AIA so far?",
     "country_allocation_used_tpp": "How much TPP has BIS licensed to the destination since 2025?",
     "government_assurances": "Has the destination given government assurances (Supplement No. 5(b) to part 740)?",
+    "shipped_to_us_tpp": "How much TPP of this product has been shipped to customers in the United States?",
+    "shipped_to_china_tpp": "How much TPP of this product has been shipped to China and Macau?",
+    **{
+        f"china_2026/{name}": f"Can the application certify: {name.replace('_', ' ')} (91 FR 1684)?"
+        for name in CHINA_2026
+    },
     "nveu_installed_tpp": "How much TPP has the national validated end user installed in the country?",
     "uveu/total_tpp": "What is the total TPP of the universal validated end user, worldwide and group-wide?",
     "uveu/outside_supplement_5_tpp": "How much of its TPP is outside the destinations of Supplement No. 5(a)?",
@@ -29,17 +39,55 @@ _FIELDS: Final = {
     "headquarters": "Where is {party} headquartered?",
     "ultimate_parent/headquarters": "Where is the ultimate parent company of {party} headquartered?",
     "listed": "Which restricted-party lists is {party} on, if any?",
+    "owners": "Who owns {party}, with what shares, and which restricted-party lists are the owners on?",
     "private_sector": "Is {party} a private sector end user?",
+    "approved_osat": "Is {party} an approved OSAT company (Supplement No. 7 to part 740)?",
     "government_owned_or_controlled": "Is {party} owned or otherwise controlled by a government?",
+    "permanent_regular_employee": "Is {party} a permanent regular employee (734.20(d)(2))?",
+    "employer/headquarters": "Where is the employer of {party} headquartered?",
+    "employer/ultimate_parent/headquarters": "Where is the ultimate parent company of the employer of {party} "
+    "headquartered?",
 }
 _ITEM: Final = {
+    "jurisdiction/us_origin": "Is it of U.S. origin?",
+    "jurisdiction/us_content_percent": "What share of its value is controlled U.S.-origin content, in percent (734.4)?",
+    "jurisdiction/direct_product": "Is it the direct product of technology, software or a plant that 734.9 specifies?",
     "tpp": "What is the total processing performance (TPP) of one unit?",
     "dense_tops": "What is the dense throughput of the integrated circuit, in tera-operations per second by precision?",
     "die_area_mm2": "What is the applicable die area (all logic dies on a non-planar process), in mm²?",
     "non_planar": "Are the logic dies on a non-planar (FinFET or gate-all-around) process, and what is their area?",
     "designed_or_marketed_for_datacenter": "Is the item designed or marketed for use in a datacenter?",
+    "eccn": "What is the item under the entries of the Commerce Control List as they stand on the date?",
+    "chip_tpp": "What is the TPP of the integrated circuit inside the item that has the most?",
+    "interconnect_gbps": "What is the aggregate bidirectional transfer rate, other than to memory, in GB/s?",
+    "memory_bandwidth_gbps": "What is the total DRAM bandwidth of the integrated circuit, in GB/s?",
+    "for_level": "Which commodities is the software or technology for: those at the level of 3A090.a (a), of 3A090.b "
+    "(b), memory in 3A090.c (c), what met the limits of October 2022 (2022), or none of these (none)?",
     "designer/approved": "Is the designer an approved IC designer (Supplement No. 6 to part 740)?",
     "designer/authorized": "Is the designer an authorized IC designer (Note 1 to 3A090.a)?",
+    "transistors": "What aggregated approximated transistor count of the final package is attested (772.1)?",
+    "contains_hbm": "Does the final package contain high-bandwidth memory?",
+    "packaged_in": "Where did the front-end fabricator package the integrated circuit?",
+    "hbm/memory_bandwidth_gbps": "What is the memory bandwidth of the package or stack, in GB/s?",
+    "hbm/package_area_mm2": "What is the area of the package or stack, in mm²?",
+    "hbm/purchased_directly_by_designer": "Is the memory purchased directly by the designer of the commodity that it "
+    "is packaged in?",
+    "hbm/packager/location": "Where is the packaging site that the memory is shipped to?",
+}
+_MODEL: Final = {
+    "training_operations": "How many operations trained the model, pre-training and all later training together?",
+    "published": "Are the model weights published (734.7(a))?",
+    "fine_tune_of/published": "Is the model that it was derived from published (734.7(a)), if there is one?",
+    "fine_tune_of/training_operations": "How many operations trained the model that it was derived from?",
+    "fine_tune_operations": "How many operations was the further training of the model?",
+    "synthetic_data_percent": "How much of the training, in percent of its operations, is on unpublished data that one "
+    "model generated?",
+    "synthetic_data_operations": "How many operations generated the unpublished data that the model was trained on?",
+    "data_generation_model/published": "Is the model that generated the training data published?",
+    "data_generation_model/training_operations": "How many operations trained the model that generated the training "
+    "data?",
+    "best_published_model_operations": "How many operations does a model as capable as the most advanced published one "
+    "need, by BIS guidance, a published technical opinion or a classification (Note 2 to 4E091)?",
 }
 _OTHER: Final = {
     "/activity": "Is it an export, a reexport, or a transfer (in-country)?",
@@ -55,6 +103,9 @@ _OTHER: Final = {
     "/end_use/supercomputer": "Is the end use a supercomputer?",
     "/end_use/trains_4e091_model_for_outside_supplement_5": "Will the items train a 4E091 model for an entity located "
     "or headquartered outside Supplement No. 5(a)?",
+    "/end_use/stored_in_compliant_facility": "Will the model weights be stored in a facility that complies with "
+    "paragraphs 14, 15 and 18 of Supplement No. 10 to part 748 (validated end user or not)?",
+    "/parties/intermediate_consignees": "Who handles the items on the way to the ultimate consignee, if anybody does?",
     "/authorizations": "Who holds the validated end-user authorization, and for which country?",
 }
 
@@ -69,6 +120,8 @@ def question(pointer: str) -> str:
         return _FIELDS[match[2]].format(party=f"intermediate consignee {int(match[1]) + 1}")
     if match := re.fullmatch(r"/parties/(\w+)/(.+)", pointer):
         return _FIELDS[match[2]].format(party=_PARTIES[match[1]])
+    if match := re.fullmatch(r"/items/(\d+)/model_weights/(.+)", pointer):
+        return f"Item {int(match[1]) + 1}: {_MODEL[match[2]]}"
     if match := re.fullmatch(r"/items/(\d+)/(?:(?:assembly/)?chip/)?(.+)", pointer):
         return f"Item {int(match[1]) + 1}: {_ITEM[match[2]]}"
     raise LookupError(pointer)

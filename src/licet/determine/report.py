@@ -69,12 +69,18 @@ def headline(d: Determination) -> str:
         case "authorized_veu":
             return f"No license needed: authorized to a validated end user ({d.authorization})"
         case "license_required" if d.authorization == "license":
-            return f"License required; a party holds one; applications meet {_POLICIES[d.review_policy or '']}"
+            return f"License required; a party holds one; {_review(d)}"
         case "license_required":
-            return f"License required; applications meet {_POLICIES[d.review_policy or '']}"
+            return f"License required; {_review(d)}"
         case "prohibited":
             return "Prohibited"
     return f"Undetermined: {_common(d)}"
+
+
+def _review(d: Determination) -> str:
+    if d.review_policy is None:
+        return "the text states no policy for the review of applications"
+    return f"applications meet {_POLICIES[d.review_policy]}"
 
 
 def _common(d: Determination) -> str:
@@ -119,6 +125,8 @@ def _obligations(d: Determination) -> Iterator[str]:
     for i, duty in enumerate(d.obligations, 1):
         yield from _entry(f"{i}.", f"{duty['what']}")
         yield from _entry("  ", f"{duty['who']}; {duty['when']}; {duty['citation']}")
+        for held in duty["contents"]:
+            yield from _entry("   -", f"{held['text']} [{held['citation']}]")
 
 
 def _consumes(d: Determination) -> Iterator[str]:
@@ -146,7 +154,9 @@ def _reasons(d: Determination) -> Iterator[str]:
             "*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}"
         )
         yield from _entry("      ", _saw(s))
-    if d.outcome == "no_license_required":
+    if not d.subject:
+        yield from _entry("*", "734.3  No item is subject to the EAR on the facts given, so none needs a license.")
+    elif d.outcome == "no_license_required":
         yield from _entry(
             "*", "No provision of this regime requires a license for these items to this place and these parties."
         )

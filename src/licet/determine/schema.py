@@ -164,6 +164,13 @@ DETERMINATION: Final[Schema] = {
                         "date": _day_or_null("The day on which it falls due, where that can be computed."),
                         "citation": _text("The paragraph that imposes it."),
                         "document": _text_or_null("The id of the form that licet paperwork makes."),
+                        "contents": _list(
+                            "What the document must hold, where the text lists it.",
+                            _object(
+                                "A part of it.",
+                                {"text": _text("What it says."), "citation": _text("The paragraph that asks for it.")},
+                            ),
+                        ),
                     },
                 ),
             ),
@@ -231,6 +238,7 @@ DETERMINATION: Final[Schema] = {
                         "citation": _text("The paragraph."),
                         "instrument": _text_or_null("The rule that it comes from, as the Federal Register cites it."),
                         "effective": _day_or_null("The first day on which it stands so."),
+                        "confidence": _text_or_null("How the text of that rule was seen; null where it is not known."),
                         "link": {"type": "string", "format": "uri", "description": "Where it can be read."},
                     },
                 ),

@@ -56,8 +56,14 @@ LISTS: Final = (
     "cap",
     "isn",
     "dtc",
+    "entity_list_footnote_1",
+    "entity_list_footnote_4",
+    "entity_list_footnote_5",
 )
-ROLES: Final = ("other", "front_end_fabricator", "osat")
+FOR_LEVELS: Final = ("a", "b", "c", "2022", "none")
+FABRICATORS: Final = ("front_end_fabricator", "osat")
+ROLES: Final = ("other", *FABRICATORS)
+CHINA_2026_SINCE: Final = dt.date(2026, 1, 15)
 CHINA_2026: Final = (
     "commercially_available_in_us",
     "sufficient_us_supply",
@@ -81,6 +87,7 @@ _PARTY: Final[dict[str, Shape]] = {
     "listed": ListOf("The restricted-party lists that it is on.", Choice("A list.", LISTS)),
     "private_sector": Flag("A private sector end user (740.28(d))."),
     "role": Choice("What an exporter is, for the presumption of Note 1 to 3A090.a.", ROLES),
+    "approved_osat": Flag("An approved OSAT company (Supplement No. 7 to part 740)."),
     "permanent_regular_employee": Flag("For deemed exports: a permanent regular employee (734.20(d)(2))."),
 }
 _OWNER: Final = Record("A person or company.", _PARTY)
@@ -115,6 +122,7 @@ DESIGNER: Final = Record(
         "headquarters": Country("Where it is headquartered."),
         "approved": Flag("An approved IC designer (Supplement No. 6 to part 740)."),
         "authorized": Flag("An authorized IC designer (Note 1 to 3A090.a)."),
+        "applied_on": Day("When it applied to become an approved IC designer (748.16).", FIRST_DAY, LAST_DAY),
     },
 )
 
@@ -132,9 +140,19 @@ CHIP: Final = Record(
         "designed_or_marketed_for_datacenter": Flag("Designed or marketed for use in a datacenter."),
         "memory_bandwidth_gbps": Amount("Total DRAM bandwidth, GB/s.", 10**9),
         "interconnect_gbps": Amount("Aggregate bidirectional transfer rate other than to memory, GB/s.", 10**9),
-        "transistors": Operations("Aggregated approximated transistor count."),
+        "transistors": Operations("Aggregated approximated transistor count, as attested (Note 1 to 3A090.a)."),
         "contains_hbm": Flag("Whether the package contains high-bandwidth memory."),
+        "packaged_in": Country("Where an exporting front-end fabricator packaged it; default: where that is."),
         "designer": DESIGNER,
+    },
+)
+
+JURISDICTION: Final = Record(
+    "What makes an item outside the United States subject to the EAR (734.3); default: it is of US origin.",
+    {
+        "us_origin": Flag("Of US origin, wherever it is (734.3(a)(2))."),
+        "us_content_percent": Amount("Controlled US-origin content in percent of its value (734.4).", 100),
+        "direct_product": Flag("A direct product of technology, software or a plant specified in 734.9."),
     },
 )
 
@@ -147,7 +165,16 @@ ITEM: Final = Record(
         "eccn": Text("The ECCN with its paragraph, e.g. 4A090.a or 5A992.z.1."),
         "tpp": Amount("With eccn: total processing performance of one unit.", MOST_UNIT_TPP),
         "designed_or_marketed_for_datacenter": Flag("With eccn: designed or marketed for a datacenter; default true."),
+        "chip_tpp": Amount("With eccn: TPP of the integrated circuit inside that has the most.", MOST_CHIP_TPP),
+        "memory_bandwidth_gbps": Amount("With eccn: total DRAM bandwidth of the integrated circuit, GB/s.", 10**9),
+        "for_level": Choice(
+            "With eccn 3D001, 3E001, 4D001, 4D090, 4E001, 5E002 or 5E992: the level of the commodities that the "
+            "software or technology is for: 3A090.a (a), 3A090.b (b), 3A090.c (c), what met the limits of October 2022 "
+            "(2022), or none of these (none).",
+            FOR_LEVELS,
+        ),
         "designer": DESIGNER,
+        "jurisdiction": JURISDICTION,
         "assembly": Record(
             "A board, server or rack that contains chips.",
             {
@@ -163,15 +190,27 @@ ITEM: Final = Record(
                 "training_operations": Operations("Operations of pre-training and all later training."),
                 "published": Flag("Published (734.7(a))."),
                 "fine_tune_of": Record(
-                    "The model that it was derived from.",
+                    "The model that it was derived from; default: none.",
                     {
                         "published": Flag("Whether that model is published."),
                         "training_operations": Operations("Its training operations."),
                     },
                 ),
                 "fine_tune_operations": Operations("Operations of the further training."),
-                "synthetic_data_operations": Operations("Operations that generated unpublished training data."),
-                "best_published_model_operations": Operations("Operations of the most advanced published model."),
+                "synthetic_data_operations": Operations(
+                    "Operations that generated unpublished training data, by one model; default: there is no such data."
+                ),
+                "synthetic_data_percent": Amount("How much of its training is on such data, in percent.", 100),
+                "data_generation_model": Record(
+                    "The model that generated it; of several that are not published, the one that took most training.",
+                    {
+                        "published": Flag("Whether that model is published."),
+                        "training_operations": Operations("Its training operations, but those counted already."),
+                    },
+                ),
+                "best_published_model_operations": Operations(
+                    "Operations that a model as capable as the most advanced published one needs (Note 2)."
+                ),
             },
         ),
         "hbm": Record(
@@ -225,6 +264,11 @@ STATE: Final = Record(
     "Counters, before this transaction. An absent counter is unknown.",
     {
         "lpp_used_tpp": _COUNTER,
+        "lpp_operator_used_tpp": Amount(
+            "TPP that counted toward the LPP limit of the operator before this transaction. Given only where the "
+            "ultimate consignee applies the TPP of this transaction to that limit instead of its own (740.29(a)).",
+            MOST_TPP,
+        ),
         "aia_cumulative_tpp": _COUNTER,
         "country_allocation_used_tpp": _COUNTER,
         "government_assurances": Flag("The destination has given assurances (Supplement No. 5(b) to part 740)."),

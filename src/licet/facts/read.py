@@ -7,13 +7,13 @@ and each such assumption is listed; everything else that is absent stays unknown
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Container, Mapping
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from licet.catalog import AmbiguousProduct, Assembly, Product, UnknownProduct, find
-from licet.facts.contract import MOST_TPP, TRANSACTION
+from licet.facts.contract import CHINA_2026, CHINA_2026_SINCE, FABRICATORS, MOST_TPP, TRANSACTION
 from licet.facts.shapes import InputError, InvalidTransactionError, shown
 from licet.facts.transaction import (
     Assumption,
@@ -22,7 +22,10 @@ from licet.facts.transaction import (
     Company,
     Designer,
     EndUse,
+    HighBandwidthMemory,
     Item,
+    Jurisdiction,
+    ModelWeights,
     Parties,
     Party,
     State,
@@ -95,14 +98,18 @@ class _Reader:
     def __init__(self, errors: list[InputError]) -> None:
         self.errors = errors
         self.assumptions: list[Assumption] = []
+        self.exporter = Party()
 
     def transaction(self, given: dict[str, Any]) -> Transaction:
         activity = self.default(given, "activity", "/activity", "export", "activity defaults to export")
         if activity == "export":
             self.default(given, "origin", "/origin", "US", "an export leaves from the United States")
         parties, defaulted = self.parties(given.get("parties") or {})
+        self.exporter = parties.exporter
         end_use = self.end_use(given.get("end_use") or {})
         items = tuple(self.item(item, f"/items/{i}") for i, item in enumerate(given["items"]))
+        if given.get("origin") != "US" and activity != "deemed_export":
+            self.taken_as_us_origin(given["items"])
         self.default(given, "authorizations", "/authorizations", [], "no authorization is said to be held")
         authorizations = given["authorizations"] or []
         for i, held in enumerate(authorizations):
@@ -111,7 +118,15 @@ class _Reader:
                 self.errors.append(InputError(f"/authorizations/{i}/holder", "nothing", "who holds the authorization"))
         state = dict(given.get("state") or {})
         uveu = _make(UniversalVeuState, state.pop("uveu", None) or {})
-        china = state.pop("china_2026", None) or {}
+        china = dict(state.pop("china_2026", None) or {})
+        state["lpp_of_operator"] = "lpp_operator_used_tpp" in state
+        if state["lpp_of_operator"] and "operator" in defaulted:
+            expected = "an operator that is not the ultimate consignee (/parties/operator)"
+            self.errors.append(InputError("/state/lpp_operator_used_tpp", "a counter of the operator", expected))
+        if given["date"] >= CHINA_2026_SINCE and given.get("destination") in ("CN", "MO", None):
+            because = "certified in the license application (91 FR 1684); say false where it cannot be"
+            for name in CHINA_2026:
+                self.default(china, name, f"/state/china_2026/{name}", True, because)
         return Transaction(
             date=given["date"],
             items=items,
@@ -135,6 +150,13 @@ class _Reader:
             given[field] = value
             self.assumptions.append(Assumption(at, value, because))
         return given[field]
+
+    def taken_as_us_origin(self, items: list[dict[str, Any]]) -> None:
+        """Say so of each item; one that leaves from the United States is subject to the EAR in any case."""
+        because = "an item that is not said to leave from the United States is taken to be of U.S. origin"
+        for i, item in enumerate(items):
+            if "jurisdiction" not in item:
+                self.assumptions.append(Assumption(f"/items/{i}/jurisdiction/us_origin", True, because))
 
     def parties(self, given: dict[str, Any]) -> tuple[Parties, dict[str, str]]:
         read = {
@@ -210,6 +232,8 @@ class _Reader:
             self.assumptions.append(Assumption(f"{at}/quantity", 1, "quantity defaults to 1"))
         if "tpp" in given and "eccn" not in given:
             self.errors.append(InputError(f"{at}/tpp", "a tpp", "tpp only beside eccn; a chip has its own"))
+        if "for_level" in given and "eccn" not in given:
+            self.errors.append(InputError(f"{at}/for_level", "a for_level", "for_level only beside eccn"))
         if "product" in given:
             item = self.product(given["product"], at, quantity)
         elif "chip" in given:
@@ -228,11 +252,19 @@ class _Reader:
             designer = _make(Designer, given.get("designer") or {})
             eccn = _eccn(given["eccn"])
             item = Item(at, eccn, quantity, eccn=eccn, tpp=given.get("tpp"), datacenter=datacenter, designer=designer)
+            inside = {field: given.get(field) for field in ("chip_tpp", "memory_bandwidth_gbps", "for_level")}
+            item = replace(item, **inside)
+        elif "model_weights" in given:
+            item = Item(at, "model weights", quantity, model=self.model(given["model_weights"], f"{at}/model_weights"))
         else:
-            kind = "model_weights" if "model_weights" in given else "hbm"
-            expected = "a product, chip, eccn or assembly: this version determines transactions in chips"
-            self.errors.append(InputError(f"{at}/{kind}", kind.replace("_", " "), expected))
-            item = Item(at, kind, quantity)
+            memory = dict(given["hbm"])
+            if memory.get("packager") is not None:
+                memory["packager"] = self.party(memory["packager"], f"{at}/hbm/packager")
+            item = Item(at, "high-bandwidth memory", quantity, hbm=_make(HighBandwidthMemory, memory))
+        if item.chip is not None and item.eccn_base is None and self.exporter.role in FABRICATORS:
+            item = self.fabricated(item, item.chip, given.get("chip", ("designer",)))  # the catalogue names designers
+        if "jurisdiction" in given:
+            item = replace(item, jurisdiction=_make(Jurisdiction, given["jurisdiction"] or {}))
         if item.tpp is not None and item.tpp * quantity > MOST_TPP:
             self.errors.append(InputError(f"{at}/quantity", shown(quantity), f"at most {MOST_TPP:,} TPP in one line"))
         return item
@@ -250,11 +282,61 @@ class _Reader:
             return product_item(found, at, quantity)
         return Item(at, name, quantity)
 
+    def fabricated(self, item: Item, chip: Chip, said: Container[str]) -> Item:
+        """An integrated circuit with what goes without saying where a fabricator or OSAT company exports it.
+
+        ``said`` are the fields that were given of it (Note 1 to 3A090.a).
+        """
+        at, exporter = f"{item.at}/chip", self.exporter
+        if "designer" not in said:
+            because = "of a designer that is not named no data are at hand that could overcome Note 1 to 3A090.a"
+            self.assumptions.append(Assumption(f"{at}/designer", "neither approved nor authorized", because))
+            chip = replace(chip, designer=Designer(approved=False, authorized=False))
+        if exporter.role == "front_end_fabricator" and exporter.location is not None and "packaged_in" not in said:
+            because = "what a front-end fabricator exports is taken to be packaged by it, where it is located"
+            self.assumptions.append(Assumption(f"{at}/packaged_in", exporter.location, because))
+            chip = replace(chip, packaged_in=exporter.location)
+        return replace(item, chip=chip)
+
     def chip(self, given: dict[str, Any], at: str) -> Chip:
         given = dict(given)
         because = "logic dies are taken to be non-planar unless said otherwise"
         self.default(given, "non_planar", f"{at}/non_planar", True, because)
         return _make(Chip, {**given, "designer": _make(Designer, given.get("designer") or {})})
+
+    def model(self, given: dict[str, Any], at: str) -> ModelWeights:
+        given = dict(given)
+        because = "a model without a named original is taken to be derived from none"
+        original = self.default(given, "fine_tune_of", f"{at}/fine_tune_of", "none", because)
+        base = original if isinstance(original, dict) else {}
+        generator = given.get("data_generation_model") or {}
+        if not {"synthetic_data_operations", "synthetic_data_percent", "data_generation_model"} & given.keys():
+            because = "no unpublished data that a model generated is said to have trained it"
+            self.default(given, "synthetic_data_operations", f"{at}/synthetic_data_operations", 0, because)
+        elif given.get("synthetic_data_operations"):
+            because = "data whose generation is counted is taken to be more than ten percent of the training"
+            self.default(given, "synthetic_data_percent", f"{at}/synthetic_data_percent", 100, because)
+            generator = (
+                self.default(
+                    given,
+                    "data_generation_model",
+                    f"{at}/data_generation_model",
+                    {"published": True},
+                    "the model that generated the data is taken to be published",
+                )
+                or {}
+            )
+        return _make(
+            ModelWeights,
+            {
+                **given,
+                "derived": None if original is None else original != "none",
+                "base_published": base.get("published"),
+                "base_operations": base.get("training_operations"),
+                "generator_published": generator.get("published"),
+                "generator_operations": generator.get("training_operations"),
+            },
+        )
 
 
 def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> Item:
@@ -269,7 +351,7 @@ def product_item(found: Product | Assembly, at: str = "", quantity: int = 1) -> 
         notes = (f"{product.name}: die area of {product.die_area_mm2} mm² is from {product.die_area_basis}",)
     if product.confidence != "high":
         notes += (f"{product.name}: catalogue confidence {product.confidence} ({product.source})",)
-    return Item(at, found.name, quantity, chip, count, base, product=found.name, notes=notes)
+    return Item(at, found.name, quantity, chip, count, base, product=found.name, chip_product=product.name, notes=notes)
 
 
 def _eccn(text: str) -> str:
@@ -289,6 +371,7 @@ def _describe(product: Product) -> Chip:
         designed_or_marketed_for_datacenter=product.datacenter,
         memory_bandwidth_gbps=product.memory_bandwidth_gbps,
         interconnect_gbps=product.transfer_rate_gbps,
+        links_gbps=product.interconnect_gbps,
         contains_hbm=product.memory_type.startswith("HBM") if product.memory_type else None,
         designer=Designer(product.designer, product.designer_headquarters),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from licet.facts.contract import ACTIVITIES, MOST_TPP, PURPOSES, ROLES
+from licet.facts.contract import ACTIVITIES, CHINA_2026, LISTS, MOST_TPP, PURPOSES, ROLES
 from licet.facts.transaction import Authorization, Party, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 
@@ -49,10 +49,15 @@ military_intelligence = _flag("military_intelligence", "military-intelligence en
 weapons_of_mass_destruction = _flag("weapons_of_mass_destruction", "weapons of mass destruction end use")
 supercomputer = _flag("supercomputer", "supercomputer end use")
 trains_outside = _flag("trains_outside", "trains a 4E091 model for an entity outside Supplement No. 5(a)")
+iaas = _flag("iaas", "infrastructure as a service for others")
+compliant_storage = _flag("compliant_storage", "stored in a facility under paragraphs 14, 15 and 18")
 customers_outside = Fact(
     "customers_outside", Type.CODE, "destined to customers outside Macau and D:5", known=True, among=("yes", "no", "")
 )
 customer_location = _code("customer_location", "location of the end user")
+licensed_customer_location = Fact(
+    "licensed_customer_location", Type.CODE, "location of the end user, if a license is held for it", known=True
+)
 
 headquarters = _codes("headquarters", "headquarters and ultimate parents of the parties")
 consignee_headquarters = _codes("consignee_headquarters", "headquarters and ultimate parent of the ultimate consignee")
@@ -60,9 +65,20 @@ recipients_headquarters = _codes(
     "recipients_headquarters", "headquarters and ultimate parents of the ultimate consignee, end user and operator"
 )
 recipients_locations = _codes("recipients_locations", "locations of the ultimate consignee, end user and operator")
+end_user_headquarters = _codes("end_user_headquarters", "headquarters and ultimate parent of the end user")
+operator_headquarters = _codes("operator_headquarters", "headquarters and ultimate parent of the operator")
 listed = _codes("listed", "lists that a party is on")
 exporter_listed = _codes("exporter_listed", "lists that the exporter is on")
 exporter_role = _code("exporter_role", "what the exporter is", ROLES)
+exporter_location = _code("exporter_location", "where the exporter is located")
+exporter_headquarters = _codes("exporter_headquarters", "headquarters and ultimate parent of the exporter")
+exporter_seat = _code("exporter_seat", "headquarters of the exporter")
+osat_approved = _flag("osat_approved", "approved OSAT company")
+affiliate_listed = _codes("affiliate_listed", "lists of the owners of 50 percent or more of a party")
+owner_listed = _codes("owner_listed", "lists of the owners of less than 50 percent, or of an unknown share, of a party")
+through_intermediaries = _flag("through_intermediaries", "intermediate consignees")
+permanent_employee = _flag("permanent_employee", "permanent regular employee")
+employer_headquarters = _codes("employer_headquarters", "headquarters and ultimate parent of the employer")
 consignee_private = _flag("consignee_private", "ultimate consignee in the private sector")
 consignee_government = _flag("consignee_government", "ultimate consignee owned or controlled by a government")
 
@@ -74,6 +90,9 @@ license_held = Fact("license_held", Type.BOOL, "license held for the destination
 relocated = Fact("relocated", Type.BOOL, "chips that the validated end user already owns", known=True)
 
 lpp_used = _tpp("lpp_used", "TPP received under LPP this calendar year")
+lender_headquarters = _code(
+    "lender_headquarters", "headquarters of an ultimate consignee that applies the TPP to the operator's LPP limit"
+)
 aia_cumulative = _tpp("aia_cumulative", "cumulative TPP received under AIA")
 allocation_used = _tpp("allocation_used", "TPP licensed to the destination since 2025")
 government_assurances = _flag("government_assurances", "government-to-government assurances")
@@ -82,11 +101,28 @@ uveu_total = _tpp("uveu_total", "total TPP of the universal validated end user")
 uveu_outside = _tpp("uveu_outside", "its TPP outside Supplement No. 5(a)")
 uveu_in_destination = _tpp("uveu_in_destination", "its TPP in the destination")
 uveu_outside_us = _tpp("uveu_outside_us", "its TPP outside the United States")
+shipped_to_us = _tpp("shipped_to_us", "TPP of the product shipped to customers in the United States")
+shipped_to_china = _tpp("shipped_to_china", "TPP of the product shipped to China and Macau")
+CHINA: Final = tuple(_flag(f"china_{name}", name.replace("_", " ")) for name in CHINA_2026)
 
-FACTS: Final[tuple[Fact, ...]] = tuple(v for v in list(globals().values()) if isinstance(v, Fact))
+FACTS: Final[tuple[Fact, ...]] = (
+    *(v for v in list(globals().values()) if isinstance(v, Fact)),
+    *CHINA,
+)
+
+ENTITY_LIST: Final = ("entity_list", *(name for name in LISTS if name.startswith("entity_list_footnote")))
+"""On the Entity List, with or without a footnote."""
+OF_THE_DESTINATION: Final = ("uveu_held", "uveu_operator", "nveu_held", "nveu_operator", "license_held", "relocated")
+"""What depends on whether an authorization is for the destination."""
+AFFILIATE_LISTS: Final = (*ENTITY_LIST, "meu", "sdn")
+"""The lists whose parties reach the companies that they own (90 FR 47201)."""
+HALF: Final = Decimal("0.5")
 
 _ROLES: Final = ("purchaser", "ultimate_consignee", "end_user", "operator")
 _RECIPIENTS: Final = ("ultimate_consignee", "end_user", "operator")
+
+
+_NO_CHINA: Final = (None,) * len(CHINA_2026)
 
 
 def transaction_values(t: Transaction) -> tuple[Value, ...]:
@@ -94,13 +130,16 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
     p, use, state = t.parties, t.end_use, t.state
     consignee, between = p.ultimate_consignee, p.intermediate_consignees
     recipients = [consignee]
-    recipients += [x for x in (p.end_user, p.operator) if x is not consignee]
-    everyone = recipients if p.purchaser is consignee else [p.purchaser, *recipients]
+    if p.end_user is not consignee:
+        recipients.append(p.end_user)
+    if p.operator is not consignee:
+        recipients.append(p.operator)
+    everyone = recipients
+    if between or p.purchaser is not consignee:
+        everyone = [p.purchaser, *recipients, *between]
     homes = _headquarters([consignee])
     recipient_homes = homes if len(recipients) == 1 else _headquarters(recipients)
-    all_homes = _headquarters([*everyone, *between]) if between or everyone is not recipients else recipient_homes
-    uveu, nveu = _held(t, "UVEU"), _held(t, "NVEU")
-    customers = use.destined_to_customers_outside_macau_d5
+    customers, employer = use.destined_to_customers_outside_macau_d5, p.end_user.employer
     return (
         t.date,
         t.activity,
@@ -113,24 +152,34 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         use.weapons_of_mass_destruction,
         use.supercomputer,
         use.trains_4e091_model_for_outside_supplement_5,
+        use.iaas,
+        use.stored_in_compliant_facility,
         "" if customers is None else "yes" if customers else "no",
         p.end_user.location if use.customers_are_the_end_user else None,
-        all_homes,
+        _licensed(t, p.end_user.location),
+        recipient_homes if everyone is recipients else _headquarters(everyone),
         homes,
         recipient_homes,
-        tuple(dict.fromkeys([x.location for x in recipients])),
-        _listed([*everyone, *between]),
+        (consignee.location,) if len(recipients) == 1 else tuple(dict.fromkeys([x.location for x in recipients])),
+        homes if p.end_user is consignee else _headquarters([p.end_user]),
+        homes if p.operator is consignee else _headquarters([p.operator]),
+        _listed(everyone),
         _listed([p.exporter]),
         p.exporter.role or "other",
+        p.exporter.location,
+        _headquarters([p.exporter]),
+        p.exporter.headquarters,
+        p.exporter.approved_osat,
+        _affiliate_listed(everyone),
+        _owner_listed(everyone),
+        None if between == (Party(),) else bool(between),
+        p.end_user.permanent_regular_employee,
+        (None,) if employer is None else _headquarters([employer]),
         _private(consignee),
         consignee.government_owned_or_controlled,
-        uveu[0],
-        uveu[1],
-        nveu[0],
-        nveu[1],
-        bool(t.authorizations) and _license_held(t),
-        any(a.relocated and _matches(a, t.destination, [consignee]) for a in t.authorizations if a.type != "license"),
-        thousandths(state.lpp_used_tpp),
+        *_authorizations(t),
+        thousandths(state.lpp_operator_used_tpp if state.lpp_of_operator else state.lpp_used_tpp),
+        parent_headquarters(consignee) if state.lpp_of_operator else "",
         thousandths(state.aia_cumulative_tpp),
         thousandths(state.country_allocation_used_tpp),
         state.government_assurances,
@@ -139,6 +188,9 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         thousandths(state.uveu.outside_supplement_5_tpp),
         thousandths(state.uveu.in_destination_tpp),
         thousandths(state.uveu.outside_us_tpp),
+        thousandths(state.shipped_to_us_tpp),
+        thousandths(state.shipped_to_china_tpp),
+        *([state.china_2026.get(name) for name in CHINA_2026] if state.china_2026 else _NO_CHINA),
     )
 
 
@@ -156,7 +208,10 @@ def parent_headquarters(party: Party) -> str | None:
     return party.headquarters if party.ultimate_parent is None else party.ultimate_parent.headquarters
 
 
-def _headquarters(parties: Iterable[Party]) -> tuple[str | None, ...]:
+def _headquarters(parties: Sequence[Party]) -> tuple[str | None, ...]:
+    if len(parties) == 1:
+        home, parent = parties[0].headquarters, parties[0].ultimate_parent
+        return (home,) if parent is None or parent.headquarters == home else (home, parent.headquarters)
     found: dict[str | None, None] = {}
     for party in parties:
         found[party.headquarters] = None
@@ -166,9 +221,43 @@ def _headquarters(parties: Iterable[Party]) -> tuple[str | None, ...]:
 
 
 def _listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
+    found: tuple[str | None, ...] = ()
+    for party in parties:
+        found += (None,) if party.listed is None else party.listed
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def _affiliate_listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
+    """The lists that reach a party through its owners: those of the listed parties that own half of it or more.
+
+    The shares of all listed owners add up, whatever list each is on. Unknown (None) where shares or listings that are
+    not known could make up the half.
+    """
+    found: dict[str | None, None] = {}
+    for party in (p for p in parties if p.owners):
+        known, open_ = Decimal(0), Decimal(0)
+        lists: dict[str | None, None] = {}
+        for owner, share in party.owners:
+            on = [name for name in owner.listed or () if name in AFFILIATE_LISTS]
+            if on or owner.listed is None:
+                if owner.listed is None or share is None:
+                    open_ += 1 if share is None else share
+                else:
+                    known += share
+                lists.update(dict.fromkeys(on))
+        if known >= HALF:
+            found.update(lists)
+        elif known + open_ >= HALF:
+            found[None] = None
+    return tuple(found)
+
+
+def _owner_listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
+    """The lists of the owners of parties that listed owners are not known to own half of."""
     found: dict[str | None, None] = {}
     for party in parties:
-        found.update(dict.fromkeys((None,) if party.listed is None else party.listed))
+        if party.owners and not any(_affiliate_listed([party])):
+            found.update(dict.fromkeys(_listed(owner for owner, _ in party.owners)))
     return tuple(found)
 
 
@@ -177,6 +266,25 @@ def _private(consignee: Party) -> bool | None:
     if consignee.private_sector is not None:
         return consignee.private_sector
     return None if consignee.government_owned_or_controlled is None else True
+
+
+def _authorizations(t: Transaction) -> tuple[Value, ...]:
+    """The values from ``uveu_held`` to ``relocated``."""
+    if not t.authorizations:
+        owner, operator = t.parties.ultimate_consignee, t.parties.operator
+        same = operator is owner or operator.name == owner.name
+        return (False, same, False, same, False, False)
+    consignee = [t.parties.ultimate_consignee]
+    return (
+        *_held(t, "UVEU"),
+        *_held(t, "NVEU"),
+        _license_held(t),
+        any(
+            a.relocated and _matches(a, t.destination, consignee) is not False
+            for a in t.authorizations
+            if a.type != "license"
+        ),
+    )
 
 
 def _held(t: Transaction, kind: str) -> tuple[bool | None, bool | None]:
@@ -195,28 +303,33 @@ def _license_held(t: Transaction) -> bool:
     p = t.parties
     parties = [p.exporter, p.purchaser, p.ultimate_consignee, p.end_user]
     return any(
-        _is_for(a, t.destination) and (a.holder is None or _same(a.holder, parties) is not False)
+        _is_for(a, t.destination) is not False and (a.holder is None or _same(a.holder, parties) is not False)
         for a in t.authorizations
         if a.type == "license"
     )
 
 
-def _is_for(a: Authorization, destination: str | None) -> bool:
-    """Whether an authorization can be for the destination.
+def _licensed(t: Transaction, location: str | None) -> str:
+    """A location, if a license names it as its country; else nothing."""
+    licensed = any(a.type == "license" and a.country == location for a in t.authorizations)
+    return location if location is not None and licensed else ""
 
-    One that names no country is taken as it is. While the destination is unknown it can be: the destination is then
-    what must be asked for, and not the authorization.
-    """
-    return True if a.country is None or destination is None else a.country == destination
+
+def _is_for(a: Authorization, destination: str | None) -> bool | None:
+    """Whether an authorization is for the destination; one that names no country is taken as it is."""
+    if a.country is None:
+        return True
+    return None if destination is None else a.country == destination
 
 
 def _matches(a: Authorization, destination: str | None, parties: Sequence[Party]) -> bool | None:
     """Whether one of the parties holds the authorization, and for the destination."""
-    if not _is_for(a, destination):
-        return False
+    is_for = _is_for(a, destination)
     holder = None if a.holder is None else _same(a.holder, parties)
+    if is_for is False or holder is False:
+        return False
     # A national authorization is for one country (Note 1 to 748.15(d)); one that does not say which is not known.
-    return None if holder and a.country is None and a.type == "NVEU" else holder
+    return holder if is_for and not (a.country is None and a.type == "NVEU") else None
 
 
 def _same(name: str, parties: Sequence[Party]) -> bool | None:
@@ -241,17 +354,31 @@ def _any(truths: Iterable[bool | None]) -> bool | None:
 
 def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]:
     """Where a fact of ``FACTS``, of this value, came from: each part that went into it, with its JSON pointer."""
+    if fact == "lpp_used" and t.state.lpp_of_operator:
+        return [(value, "/state/lpp_operator_used_tpp")]
     if fact in _SOURCES:
         return [(value, _SOURCES[fact])]
     p = t.parties
+    if fact == "lender_headquarters":
+        place = "headquarters" if p.ultimate_consignee.ultimate_parent is None else "ultimate_parent/headquarters"
+        return [(value, f"/parties/ultimate_consignee/{place}")]
     roles: tuple[str, ...] = _RECIPIENTS if fact.startswith("recipients") else ("ultimate_consignee",)
-    if fact in ("headquarters", "listed"):
+    if fact in ("end_user_headquarters", "operator_headquarters"):
+        role = fact.removesuffix("_headquarters")
+        roles = (t.defaulted.get(role, role),)
+    if fact in ("headquarters", "listed", "affiliate_listed", "owner_listed"):
         roles = _ROLES
     parties = {f"/parties/{role}": getattr(p, role) for role in roles if role not in t.defaulted}
-    if fact in ("headquarters", "listed"):
+    if fact in ("headquarters", "listed", "affiliate_listed", "owner_listed"):
         parties |= {f"/parties/intermediate_consignees/{i}": x for i, x in enumerate(p.intermediate_consignees)}
-    if fact == "exporter_listed":
+    if fact in ("exporter_listed", "exporter_headquarters"):
         parties = {"/parties/exporter": p.exporter}
+    if fact == "employer_headquarters":
+        parties = {"/parties/end_user/employer": p.end_user.employer or Party()}
+    if fact == "affiliate_listed":
+        return [(x, f"{at}/owners") for at, party in parties.items() for x in _affiliate_listed([party])]
+    if fact == "owner_listed":
+        return [(x, f"{at}/owners") for at, party in parties.items() for x in _owner_listed([party])]
     if fact.endswith("listed"):
         return [
             (code, f"{at}/listed") for at, x in parties.items() for code in ((None,) if x.listed is None else x.listed)
@@ -289,6 +416,7 @@ _SOURCES: Final[dict[str, str]] = {
     "nveu_operator": "/authorizations",
     "license_held": "/authorizations",
     "relocated": "/authorizations",
+    "licensed_customer_location": "/authorizations",
     "lpp_used": "/state/lpp_used_tpp",
     "aia_cumulative": "/state/aia_cumulative_tpp",
     "allocation_used": "/state/country_allocation_used_tpp",
@@ -298,4 +426,14 @@ _SOURCES: Final[dict[str, str]] = {
     "uveu_outside": "/state/uveu/outside_supplement_5_tpp",
     "uveu_in_destination": "/state/uveu/in_destination_tpp",
     "uveu_outside_us": "/state/uveu/outside_us_tpp",
+    "iaas": "/end_use/iaas",
+    "compliant_storage": "/end_use/stored_in_compliant_facility",
+    "exporter_location": "/parties/exporter/location",
+    "exporter_seat": "/parties/exporter/headquarters",
+    "osat_approved": "/parties/exporter/approved_osat",
+    "through_intermediaries": "/parties/intermediate_consignees",
+    "permanent_employee": "/parties/end_user/permanent_regular_employee",
+    "shipped_to_us": "/state/shipped_to_us_tpp",
+    "shipped_to_china": "/state/shipped_to_china_tpp",
+    **{f"china_{name}": f"/state/china_2026/{name}" for name in CHINA_2026},
 }

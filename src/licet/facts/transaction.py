@@ -33,6 +33,7 @@ class Party:
     listed: tuple[str, ...] | None = None
     private_sector: bool | None = None
     role: str | None = None
+    approved_osat: bool | None = None
     owners: tuple[tuple[Party, Decimal | None], ...] = ()
     permanent_regular_employee: bool | None = None
     employer: Party | None = None
@@ -58,6 +59,7 @@ class Designer:
     headquarters: str | None = None
     approved: bool | None = None
     authorized: bool | None = None
+    applied_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,17 +76,63 @@ class Chip:
     designed_or_marketed_for_datacenter: bool | None = None
     memory_bandwidth_gbps: Decimal | None = None
     interconnect_gbps: Decimal | None = None
+    links_gbps: Decimal | None = None
+    """The accelerator links alone, where the host interface is not known: a lower bound of ``interconnect_gbps``."""
     transistors: Decimal | None = None
     contains_hbm: bool | None = None
+    packaged_in: str | None = None
     designer: Designer = Designer()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelWeights:
+    """The parameters of a model, by the operations that trained it. Compared by identity."""
+
+    training_operations: Decimal | None = None
+    """Of pre-training and all later training, that of the model it was derived from included."""
+    published: bool | None = None
+    derived: bool | None = None
+    """Whether it was derived from another model, which the next two are about."""
+    base_published: bool | None = None
+    base_operations: Decimal | None = None
+    fine_tune_operations: Decimal | None = None
+    """Of later training; where it was derived, of the training since."""
+    synthetic_data_operations: Decimal | None = None
+    """What generated its unpublished training data, which the next three are about; 0 where there is no such data."""
+    synthetic_data_percent: Decimal | None = None
+    generator_published: bool | None = None
+    generator_operations: Decimal | None = None
+    best_published_model_operations: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HighBandwidthMemory:
+    """A memory stack or package: GB/s and mm². Compared by identity."""
+
+    memory_bandwidth_gbps: Decimal | None = None
+    package_area_mm2: Decimal | None = None
+    purchased_directly_by_designer: bool | None = None
+    packager: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What makes an item that is outside the United States subject to the EAR (734.3)."""
+
+    us_origin: bool | None = None
+    us_content_percent: Decimal | None = None
+    """Controlled US-origin content, in percent of the item's value (734.4)."""
+    direct_product: bool | None = None
+    """A direct product of technology, software or a plant that 734.9 specifies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a transaction.
 
-    Either already classified (``eccn`` and ``tpp`` per unit) or ``count`` chips (1 for an integrated circuit
-    itself) in a commodity that would otherwise be ``eccn_base``. ``at`` is its JSON pointer; ``name`` is for people.
+    Already classified (``eccn`` and ``tpp`` per unit), or model weights, or memory, or ``count`` chips (1 for an
+    integrated circuit itself) in a commodity that would otherwise be ``eccn_base``. ``at`` is its JSON pointer;
+    ``name`` is for people.
     """
 
     at: str
@@ -97,7 +145,18 @@ class Item:
     tpp: Decimal | None = None
     datacenter: bool | None = None
     designer: Designer = Designer()
+    chip_tpp: Decimal | None = None
+    """Of an item that the caller classified: the TPP of the integrated circuit inside that has the most."""
+    memory_bandwidth_gbps: Decimal | None = None
+    """Of an item that the caller classified: its total DRAM bandwidth."""
+    for_level: str | None = None
+    """Of software and technology that the caller classified: the level of the commodities that it is for."""
+    model: ModelWeights | None = None
+    hbm: HighBandwidthMemory | None = None
+    jurisdiction: Jurisdiction = Jurisdiction(us_origin=True)
     product: str | None = None
+    chip_product: str = ""
+    """The integrated circuit's own name in the catalogue."""
     notes: tuple[str, ...] = ()
 
 
@@ -146,6 +205,9 @@ class State:
     """The counters, as they stand before this transaction, in TPP."""
 
     lpp_used_tpp: Decimal | None = None
+    lpp_operator_used_tpp: Decimal | None = None
+    lpp_of_operator: bool = False
+    """Whether the ultimate consignee applies the TPP to the limit of the operator (740.29(a))."""
     aia_cumulative_tpp: Decimal | None = None
     country_allocation_used_tpp: Decimal | None = None
     government_assurances: bool | None = None

@@ -7,7 +7,7 @@ unknown; ``&`` and ``|`` absorb unknowns where the other side decides. Equal exp
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, ClassVar, Final, dataclass_transform
@@ -63,6 +63,11 @@ class Expr(metaclass=_Interning):
     def children(self) -> tuple[Expr, ...]:
         """The expressions that this one is made of, in order."""
         return ()
+
+    def __repr__(self) -> str:
+        """Short, however large the expression is: its kind, and a name or a value."""
+        own = [repr(getattr(self, name)) for name in ("name", "op", "value") if getattr(self, name, "") != ""]
+        return f"<{' '.join([type(self).__name__, *own])}>"
 
     def __and__(self, other: Expr) -> Expr:
         return And((self, other))
@@ -138,7 +143,7 @@ class NamedSet:
         return NamedSet(name, steps, cite)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact(Expr):
     """A named input. ``label`` says what it is in words; ``among`` lists its codes where they are few."""
 
@@ -170,7 +175,7 @@ class Fact(Expr):
         return Within(self, codes, on)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Const(Expr):
     """A constant; a parameter of the law carries its name and citation."""
 
@@ -196,7 +201,7 @@ class Const(Expr):
                 raise IllTypedError(f"{self.value!r} is not a constant of this language")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class And(Expr):
     """False where one is false, else unknown where one is unknown, else true."""
 
@@ -209,7 +214,7 @@ class And(Expr):
         return self.terms
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Or(Expr):
     """True where one is true, else unknown where one is unknown, else false."""
 
@@ -222,7 +227,7 @@ class Or(Expr):
         return self.terms
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Not(Expr):
     """True where false, false where true, unknown where unknown."""
 
@@ -235,7 +240,7 @@ class Not(Expr):
         return (self.term,)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cmp(Expr):
     """``left op right`` on two numbers or two dates (``<= < >= > ==``) or two codes (``==``)."""
 
@@ -257,7 +262,7 @@ class Cmp(Expr):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Membership(Expr):
     """What the three tests on a set have in common."""
 
@@ -293,7 +298,7 @@ class Within(_Membership):
     """False where a known code of the list is outside the set; else unknown where one is unknown; else true."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Add(Expr):
     """The sum of two numbers; unknown where one is unknown."""
 
@@ -307,7 +312,7 @@ class Add(Expr):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scale(Expr):
     """A number times a constant."""
 
@@ -322,7 +327,7 @@ class Scale(Expr):
         return (self.term,)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case(Expr):
     """A decision list: the value beside the first condition that is true, or ``default`` where all are false.
 
@@ -389,13 +394,13 @@ def schedule(on: Expr, steps: Iterable[tuple[dt.date, Expr | int]], before: Expr
     return Case(tuple((on >= since, lift(value)) for since, value in latest_first), lift(before))
 
 
-def walk(*roots: Expr) -> Iterator[Expr]:
-    """Every distinct node under the roots, children before parents."""
+def walk(*roots: Expr, but: Container[Expr] = ()) -> Iterator[Expr]:
+    """Every distinct node under the roots, children before parents, without those under the nodes of ``but``."""
     seen: set[Expr] = set()
     stack: list[tuple[Expr, bool]] = [(r, False) for r in reversed(roots)]
     while stack:
         node, expanded = stack.pop()
-        if node in seen:
+        if node in seen or node in but:
             continue
         if expanded:
             seen.add(node)

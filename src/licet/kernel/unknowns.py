@@ -72,7 +72,7 @@ class Alternatives:
     def __init__(self, exprs: Iterable[Expr]) -> None:
         self._tests: dict[Fact, list[Expr]] = {}
         self._comparisons: dict[Fact, list[Cmp]] = {}
-        self._codes: dict[tuple[Fact, ...], tuple[str, ...]] = {}
+        self._codes: dict[tuple[tuple[Fact, ...], frozenset[str]], tuple[str, ...]] = {}
         for node in walk(*exprs):
             match node:
                 case In() | Meets() | Within() if isinstance(node.item, Fact):
@@ -85,14 +85,18 @@ class Alternatives:
                     for fact in facts_of(node):
                         self._comparisons.setdefault(fact, []).append(node)
 
-    def codes(self, facts: tuple[Fact, ...]) -> tuple[str, ...]:
-        """One code for each combination of answers to the tests on some facts that are one and the same code."""
-        if facts not in self._codes:
-            self._codes[facts] = self._distinct_codes(facts)
-        return self._codes[facts]
+    def codes(self, facts: tuple[Fact, ...], apart: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """One code for each combination of answers to the tests on some facts that are one and the same code.
 
-    def _distinct_codes(self, facts: tuple[Fact, ...]) -> tuple[str, ...]:
-        sets: list[frozenset[str]] = []
+        Each code of ``apart`` stands for itself alone.
+        """
+        key = (facts, apart)
+        if key not in self._codes:
+            self._codes[key] = self._distinct_codes(*key)
+        return self._codes[key]
+
+    def _distinct_codes(self, facts: tuple[Fact, ...], apart: frozenset[str]) -> tuple[str, ...]:
+        sets: list[frozenset[str]] = [frozenset({code}) for code in apart]
         for test in (test for fact in facts for test in self._tests.get(fact, [])):
             if isinstance(test, (In, Meets, Within)):
                 sets += [codes for _, codes in test.codes.steps]

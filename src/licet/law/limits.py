@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
+from licet.facts.record import parent_headquarters
 from licet.facts.transaction import Transaction
 from licet.law.sets import SUPPLEMENT_5A
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What is read and not evaluated: the notice that says so."""
+
+    id: str
+    cite: str
+    text: str
+
+
+GENERAL_VEU: Final = Limit(
+    "general_veu_not_evaluated",
+    "748.15(b)(1); 748.15(f)(1)",
+    "A General VEU authorization, which is for China or India only, is not evaluated: it permits the items and sites "
+    "that Supplement No. 7 to part 748 lists for the end user, for use in the destination. Reexporters who use it "
+    "report annually, by February 15 for the year before, in a package marked “General Authorization Validated "
+    "End-User Report”.",
+)
 
 
 def limits(t: Transaction) -> Iterator[tuple[str, str, str]]:
     """What is not evaluated: id, citation and text of each notice."""
     p = t.parties
-    if any(party.owners for party in (p.exporter, p.purchaser, *p.intermediate_consignees, p.ultimate_consignee)):
+    if any(party.owners for party in (p.purchaser, *p.intermediate_consignees, p.ultimate_consignee, p.end_user)):
         yield (
             "owners_not_evaluated",
-            "744.11; 744.21",
-            "Ownership shares are not evaluated: only headquarters, ultimate parents and lists are. Check whether "
-            "listed parties own 50 percent or more.",
+            "744.8; 744.11; 744.21",
+            "Ownership shares count under the Affiliates (50 percent) rule only, and only on the days on which that "
+            "rule is in force; what an owner owns through others is to be given as its own share. On other days check "
+            "whether listed parties own 50 percent or more.",
         )
     if any(a.type == "VEU" for a in t.authorizations):
-        yield (
-            "general_veu_not_evaluated",
-            "748.15(b)(1)",
-            "A General VEU authorization is not evaluated: its eligible items and sites are those of Supplement "
-            "No. 7 to part 748.",
-        )
+        yield GENERAL_VEU.id, GENERAL_VEU.cite, GENERAL_VEU.text
     consignee = p.ultimate_consignee
-    homes = {consignee.headquarters, consignee.ultimate_parent.headquarters if consignee.ultimate_parent else None}
-    if p.operator is not consignee and p.operator.name != consignee.name and homes & SUPPLEMENT_5A.on(t.date):
+    may_lend = not t.state.lpp_of_operator and parent_headquarters(consignee) in SUPPLEMENT_5A.on(t.date)
+    if may_lend and p.operator is not consignee and p.operator.name != consignee.name:
         yield (
             "lpp_lent_limit",
             "740.29(a)",
             "An ultimate consignee headquartered in Supplement No. 5(a) may apply the TPP toward the LPP limit of the "
-            "entity that will operate the items. Licet counts the ultimate consignee's own limit.",
+            "entity that will operate the items; its own limit is counted here. To apply it so, state what the "
+            "operator has used: state.lpp_operator_used_tpp.",
         )

@@ -13,35 +13,51 @@ from licet.facts.record import (
     consignee_headquarters,
     date,
     destination,
-    exporter_role,
     government_assurances,
     license_held,
     nveu_held,
+    purpose,
     uveu_held,
 )
 from licet.kernel.nodes import NamedSet, all_of, any_of
-from licet.law.part740.s27_aia import AIA, CERTIFICATION_DUE
+from licet.law import foundry_notices, memory_notices, weights_notices
+from licet.law.in_force import CHINA_2026, CODIFIED, DIFFUSION, ENFORCED, effective, in_force, overlay
+from licet.law.part734 import s9_foreign_direct_product
+from licet.law.part734.s3_subject import NOT_SUBJECT
+from licet.law.part734.scope import ABROAD, NOT_DEEMED
+from licet.law.part736.s2_general_prohibitions import GENERAL_PROHIBITION_TEN
+from licet.law.part740.s27_aia import AIA, CERTIFICATION_DUE, COMMODITIES
 from licet.law.part740.s29_lpp import LPP, NOTICE_DUE
-from licet.law.part742.s6_regional_stability import (
+from licet.law.part742.s6_a_13_model_weights import MODEL_WEIGHTS
+from licet.law.part742.s6_a_license_requirements import DESTINATION_2022, DESTINATION_2023, HEADQUARTERS_A, WORLDWIDE
+from licet.law.part742.s6_b_license_review import (
     ALLOCATION,
     BEGINS_WITHIN,
     BOUND_BY_ALLOCATION,
     FITS_ALLOCATION,
     WITHIN_ALLOCATION,
-    WORLDWIDE,
 )
-from licet.law.part744.requirements import HEADQUARTERS_B, LISTED, MILITARY
+from licet.law.part743.s9_foundry_reports import TO_BE_APPROVED
+from licet.law.part744 import requirements
+from licet.law.part744.is_informed import AS_FAST_AS_H20, MI308
+from licet.law.part744.s11_entity_list import LISTED
+from licet.law.part744.s23_supercomputer import HEADQUARTERS_B, HEADQUARTERS_C
+from licet.law.part746 import embargoes
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU
-from licet.law.part774.eccn_3a090 import eccn_at_a, level_a
-from licet.law.part774.eccns import FIVE_A002_Z
+from licet.law.part748.supplement_2_dd import CASE_BY_CASE, CONDITIONS, TO_CHINA_OR_MACAU
+from licet.law.part774.eccn_3a090 import COMMODITY, level_a, level_b
+from licet.law.part774.eccns import FIVE_A002_Z, THREE_E001
+from licet.law.part774.line import eccn_at_a
 from licet.law.provision import Notice
+from licet.law.red_flags import TRAINING_POLICY
 from licet.law.sets import (
+    CHINA_OR_MACAU,
     CONSIGNEE_OF_SUPPLEMENT_5A,
     D1_D4_D5_LESS_A5_A6,
+    MACAU_OR_D5,
     MACAU_OR_D5_INVOLVED,
-    MILITARY_ANY_ITEM,
-    PART_746,
     SUPPLEMENT_5A,
+    UAE_NAMED,
     UNITED_STATES,
     to,
     to_headquartered_in,
@@ -50,6 +66,15 @@ from licet.law.sets import (
 LICENSED: Final = "license_required"
 
 NOTICES: Final = (
+    NOT_SUBJECT,
+    *s9_foreign_direct_product.NOTICES,
+    GENERAL_PROHIBITION_TEN,
+    *requirements.NOTICES,
+    *embargoes.NOTICES,
+    *weights_notices.NOTICES,
+    *memory_notices.NOTICES,
+    *foundry_notices.NOTICES,
+    TRAINING_POLICY,
     Notice(
         "lpp_in_d1_d4",
         "740.2(a)(9)(ii); 740.29(c)",
@@ -140,7 +165,7 @@ NOTICES: Final = (
         "aia_paragraph_b4",
         "740.27(c)",
         "Paragraph (c) refers to a notification of “(b)(4)”, which does not exist; (b)(3) is meant.",
-        AIA.available,
+        all_of(AIA.available, COMMODITIES),
         outcome="license_exception",
     ),
     Notice(
@@ -148,7 +173,7 @@ NOTICES: Final = (
         "740.27(a) and (c)",
         "Paragraph (a) has the exporter obtain the certification “and submit it to BIS”; paragraph (c) limits that "
         "duty to consignees that reach a cumulative 253,000,000 TPP. Paragraph (c), the more particular, is taken.",
-        all_of(AIA.available, ~CERTIFICATION_DUE),
+        all_of(AIA.available, COMMODITIES, ~CERTIFICATION_DUE),
         outcome="license_exception",
     ),
     Notice(
@@ -173,34 +198,13 @@ NOTICES: Final = (
         all_of(nveu_held, NVEU.available, any_of(date < dt.date(2025, 1, 1), date > LAST_QUARTER_ENDS)),
     ),
     Notice(
-        "part_746",
-        "part 746",
-        "An embargo or other special control of part 746 applies to the destination. Licet does not hold that regime: "
-        "the license requirement and review policy of part 746, and those of other agencies, come on top.",
-        to(PART_746),
-    ),
-    Notice(
         "headquarters_b_review",
-        "742.6(b)(10)(iv)(B); 744.23(d)(3)(i)",
-        "A .b-level item for an entity headquartered in Macau or D:5 and located elsewhere needs a license under "
-        "744.23; 742.6(b)(10)(iv)(B) and 744.23(d)(3)(i) give it different review policies.",
-        HEADQUARTERS_B.applies,
+        "742.6(b)(10)(ii) and (iv)(B); 744.23(d)(3)(i)",
+        "A .b-level item, or memory, for an entity headquartered in Macau or D:5 and located elsewhere needs a license "
+        "under 744.23; 742.6(b)(10) and 744.23(d)(3)(i) give it different review policies.",
+        any_of(HEADQUARTERS_B.applies, HEADQUARTERS_C.applies),
         "headquarters_b_review",
         outcome=LICENSED,
-    ),
-    Notice(
-        "military_item_scope",
-        "744.21; Supplement No. 2 to part 744",
-        "Outside Belarus and Russia 744.21 reaches the items of Supplement No. 2 to part 744 only. Licet does not hold "
-        "that list; the item is taken to be on it.",
-        all_of(MILITARY.applies, ~any_of(to(MILITARY_ANY_ITEM), to_headquartered_in(MILITARY_ANY_ITEM))),
-    ),
-    Notice(
-        "foundry_presumption",
-        "Note 1 to 3A090.a",
-        "The exporter is a front-end fabricator or OSAT company. The presumption of Note 1 to 3A090.a, under which an "
-        "advanced logic integrated circuit counts as a 3A090.a datacenter item, is not applied in this version.",
-        exporter_role.is_in(NamedSet.of("fabricators and OSAT companies", ("front_end_fabricator", "osat"))),
     ),
     Notice(
         "uae_group_change",
@@ -225,6 +229,132 @@ NOTICES: Final = (
         "90 FR 4544",
         "The rule stands in the Code of Federal Regulations; BIS announced on May 13, 2025 that it would not enforce "
         "it. This determination applies its text.",
-        date >= dt.date(2025, 5, 13),
+        all_of(DIFFUSION, date >= effective("nonenforcement_2025")),
+    ),
+    Notice(
+        "not_enforced",
+        "742.6(a)(6)(iii)(A)",
+        "The Code requires a license for this item to any destination. BIS announced on May 13, 2025, before the "
+        "compliance date of May 15, that it would not enforce that requirement beyond what was controlled before and "
+        "beyond parties headquartered in Macau or D:5; the announcement did not change the Code, and can be reversed.",
+        all_of(
+            ENFORCED,
+            date >= effective("diffusion_2025"),
+            level_a,
+            NOT_DEEMED.expr,
+            ABROAD.expr,
+            ~any_of(HEADQUARTERS_A.applies, DESTINATION_2023.applies),
+        ),
+    ),
+    Notice(
+        "enforced_scope",
+        "742.6(a)(6)(iii)",
+        "The requirement by destination is enforced as it stood from November 17, 2023 (D:1, D:4 and D:5 less A:5 and "
+        "A:6); no published text says so in words. It is inferred from the announcement of May 13, 2025 and the "
+        "guidance of May 31, 2026.",
+        all_of(ENFORCED, date >= effective("diffusion_2025"), level_a, DESTINATION_2023.applies),
+    ),
+    Notice(
+        "compliance_date",
+        "90 FR 4544",
+        "The rule took effect on January 13, 2025; compliance was required from May 15, 2025 only.",
+        all_of(
+            CODIFIED,
+            date >= effective("diffusion_2025"),
+            date < dt.date(2025, 5, 15),
+            any_of(WORLDWIDE.applies, MODEL_WEIGHTS.applies),
+        ),
+    ),
+    Notice(
+        "row_of_3e001",
+        "3E001; 742.6(a)(6)(iii)(A)",
+        "The row of 3E001 on the Commerce Control List for technology for 3A001.z and 3A090 still names D:1, D:4 and "
+        "D:5 destinations only. 742.6(a)(6)(iii)(A), which makes the requirement, is worldwide and is followed.",
+        all_of(WORLDWIDE.applies, eccn_at_a.is_in(THREE_E001), ~to(D1_D4_D5_LESS_A5_A6)),
+    ),
+    Notice(
+        "aia_without_3e001",
+        "740.27(a)(2)(i)",
+        "License Exception AIA lists the software and technology for advanced integrated circuits one by one, and "
+        "3E001 is not among them, although 3D001 and 4E001 are. The list is followed as it stands.",
+        all_of(WORLDWIDE.applies, eccn_at_a.is_in(THREE_E001), to(SUPPLEMENT_5A)),
+        outcome=LICENSED,
+    ),
+    Notice(
+        "at_controls",
+        "3A090",
+        "AT Column 1 (anti-terrorism) applies to the entire entry, and to the others of this kind. Licet does not "
+        "evaluate it beyond the destinations of part 746.",
+        COMMODITY,
+        outcome="no_license_required",
+    ),
+    Notice(
+        "data_centers_in_operation",
+        "BIS guidance of May 31, 2026",
+        "Bona fide operators of data centers need not cease the ongoing use, storage, disposal or servicing of the "
+        "items that they have, until further notice. That does not cover this transaction.",
+        all_of(
+            ENFORCED,
+            date >= effective("guidance_2026"),
+            level_a,
+            purpose.equals("data_center"),
+            to_headquartered_in(MACAU_OR_D5),
+        ),
+    ),
+    Notice(
+        "uae_after_group_change",
+        "742.6(a)(6)(iii)",
+        "The United Arab Emirates are in A:5 and in no D group since July 2026. .b-level items still need a license "
+        "for it by name; for .a-level items it is taken that the requirement stays enforced too.",
+        all_of(ENFORCED, level_a, to(UAE_NAMED)),
+        "uae_after_group_change",
+    ),
+    Notice(
+        "affiliates_after_suspension",
+        "90 FR 47201",
+        "The Affiliates (50 percent) rule returned on November 10, 2026 unless its suspension was extended; no text "
+        "was seen that settles it. Owners that were not named are taken not to be listed.",
+        any_of(in_force(("affiliates_return", None), ("affiliates_return", None))),
+        "affiliates_after_suspension",
+    ),
+    Notice(
+        "stages_of_october_2022",
+        "87 FR 62186",
+        "The rule took effect in stages, on October 7, 12 and 21, 2022; which stage brought 3A090 was not verified. It "
+        "is applied from October 7.",
+        all_of(DESTINATION_2022.applies, date < dt.date(2022, 10, 21)),
+    ),
+    Notice(
+        "is_informed_letters",
+        "744.23(b)",
+        "By letters of April 2025 BIS requires a license of NVIDIA for the H20 and its equals, and of AMD for the "
+        "MI308, to China, Macau, D:5 and entities headquartered there. If the exporter has such a letter, add the "
+        "overlay: enforced+is-informed-h20 or enforced+is-informed-mi308.",
+        all_of(
+            date >= effective("h20_letter"),
+            any_of(AS_FAST_AS_H20, MI308),
+            MACAU_OR_D5_INVOLVED,
+            ~any_of(level_a, level_b, overlay("is-informed-h20"), overlay("is-informed-mi308")),
+        ),
+    ),
+    TO_BE_APPROVED,
+    *(
+        Notice(
+            f"china_2026_{i}",
+            c.cite,
+            f"Not eligible for case-by-case review under 91 FR 1684: not met: {c.text}.",
+            all_of(CHINA_2026, to(CHINA_OR_MACAU), level_a, ~c.expr),
+            outcome=LICENSED,
+        )
+        for i, c in enumerate(CONDITIONS, 1)
+        if c is not TO_CHINA_OR_MACAU
+    ),
+    Notice(
+        "china_2026",
+        "Supplement No. 2 to part 748, paragraph (dd)",
+        "Case-by-case review is eligibility, not approval. The conditions of paragraph (dd) are certified in the "
+        "application; only part of its text was seen.",
+        all_of(CHINA_2026, to(CHINA_OR_MACAU), level_a, CASE_BY_CASE),
+        outcome=LICENSED,
     ),
 )

@@ -7,11 +7,14 @@ reader sees. Requirements, authorizations, review policies and notices are made 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from licet.kernel.nodes import Const, Expr, all_of
+from licet.kernel.assume import Assumed
+from licet.kernel.nodes import Const, Expr, all_of, any_of
+
+ALWAYS: Final[Expr] = Const(True)
 
 Confidence = str
 """``primary``, ``primary_extract``, ``secondary``, ``memory`` or ``derived``: how the text behind a fact was seen."""
@@ -19,17 +22,18 @@ Confidence = str
 
 @dataclass(frozen=True, eq=False)
 class Condition:
-    """One condition of a provision. It holds where ``expr`` is true."""
+    """One condition of a provision. It holds where ``expr`` is true; outside ``during`` it is not asked for."""
 
     cite: str
     text: str
     expr: Expr
     confidence: Confidence = "primary"
+    during: Expr = ALWAYS
 
 
-def require(cite: str, expr: Expr, text: str, confidence: Confidence = "primary") -> Condition:
+def require(cite: str, expr: Expr, text: str, confidence: Confidence = "primary", during: Expr = ALWAYS) -> Condition:
     """A condition: its paragraph, its expression, and the sentence that is true where it holds."""
-    return Condition(cite, text, expr, confidence)
+    return Condition(cite, text, expr if during is ALWAYS else any_of(~during, expr), confidence, during)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,17 +46,15 @@ class Requirement:
     reason_for_control: str
     conditions: tuple[Condition, ...]
     confidence: Confidence = "primary"
+    in_force: Expr = ALWAYS
 
     @cached_property
     def applies(self) -> Expr:
         """True where a license is required."""
-        return all_of(*(c.expr for c in self.conditions))
+        return all_of(self.in_force, *(c.expr for c in self.conditions))
 
 
-ALWAYS: Final[Expr] = Const(True)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class When:
     """When a duty falls due: so many days or months from the export, or on a day of the year."""
 
@@ -72,9 +74,20 @@ class When:
 KEPT_FIVE_YEARS: Final = When("for five years (762.6)", months=60, kept=True)
 
 
+@dataclass(frozen=True)
+class Clause:
+    """What a document must say or hold, with its paragraph."""
+
+    cite: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Obligation:
-    """What somebody must do. It applies where ``applies`` is not false; ``document`` is the form that does it."""
+    """What somebody must do. It applies where ``applies`` is not false; ``document`` is the form that does it.
+
+    ``contents``: what the document must hold, where the text lists it.
+    """
 
     cite: str
     what: str
@@ -83,6 +96,7 @@ class Obligation:
     document: str | None = None
     applies: Expr = ALWAYS
     confidence: Confidence = "primary"
+    contents: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,11 +115,12 @@ class Authorization:
     consumes: str | None = None
     draws: Expr = ALWAYS
     """Where it draws on the allocation that it names."""
+    in_force: Expr = ALWAYS
 
     @cached_property
     def available(self) -> Expr:
         """True where the authorization carries an item."""
-        return all_of(*(c.expr for c in self.conditions))
+        return all_of(self.in_force, *(c.expr for c in self.conditions))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +145,8 @@ class Notice:
     switch: str | None = None
     outcome: str | None = None
     """The only outcome with which it is raised; None for any."""
+    always: bool = False
+    """Whether it is raised for items that are not subject to the EAR too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +158,7 @@ class RedFlag:
     cite: str
     why: str
     when: Expr
+    confidence: Confidence = "primary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +166,8 @@ class Regime:
     """A selection of law: what requires a license, what can carry a transaction, how an application is reviewed.
 
     ``authorizations`` stand in order of preference. ``policies`` are all tested; the strictest that applies counts.
+    ``settled`` reduces an expression of the law to what is left of it under this regime (and on this day, if it is the
+    law of one day). ``readings`` are those that the regime itself fixes.
     """
 
     id: str
@@ -155,6 +175,8 @@ class Regime:
     status: str
     based_on: str | None
     source: str
+    subject: Expr
+    """The item is subject to the EAR: only then is anything required or prohibited."""
     prohibitions: tuple[Requirement, ...]
     requirements: tuple[Requirement, ...]
     authorizations: tuple[Authorization, ...]
@@ -167,3 +189,5 @@ class Regime:
     red_flags: tuple[RedFlag, ...]
     eccn: Expr
     classification: Mapping[str, Condition]
+    settled: Assumed = field(default_factory=lambda: Assumed({}))
+    readings: Mapping[str, str] = field(default_factory=dict)

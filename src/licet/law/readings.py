@@ -62,11 +62,12 @@ tier2_headquarters_in_tier1: Final = Reading(
 headquarters_b_review: Final = Reading(
     "headquarters_b_review",
     ("presumption_of_denial", "case_by_case"),
-    "742.6(b)(10)(iv)(B) and 744.23(d)",
+    "742.6(b)(10)(ii) and (iv)(B) and 744.23(d)",
     "How is an application reviewed for a .b-level item to an entity headquartered in Macau or D:5 and located outside "
-    "D:1, D:4 and D:5?",
-    "742.6(b)(10)(iv)(B), of the rule itself, names entities headquartered there; 744.23(d)(3)(i), of April 4, 2024, "
-    "has case-by-case review for items other than datacenter items that meet 3A090.a.",
+    "D:1, D:4 and D:5, or for memory to one located outside Macau and D:5?",
+    "742.6(b)(10)(iv)(B), of the rule itself, and (ii), of December 2024 and for memory, name entities headquartered "
+    "there; 744.23(d)(3)(i), of April 4, 2024, has case-by-case review for items other than datacenter items that meet "
+    "3A090.a.",
 )
 threshold_words: Final = Reading(
     "threshold_words",
@@ -112,6 +113,48 @@ nveu_assurances_tier2: Final = Reading(
     "Supplement No. 5(a)?",
     "Supplement No. 10 makes such an end user eligible if there is an arrangement; 748.15 only says that one may be "
     "sought.",
+)
+uae_after_group_change: Final = Reading(
+    "uae_after_group_change",
+    ("license_required", "not_required"),
+    "742.6(a)(6)(iii)",
+    "Does the requirement that is enforced for .a-level items still reach the United Arab Emirates, which moved to A:5 "
+    "by July 23, 2026?",
+    "742.6(a)(6)(iii)(B) names it expressly for .b-level items, and the worldwide requirement of (A), in the Code, "
+    "covers it for .a-level items; only the enforcement of (A) is in question.",
+)
+transistors_2028: Final = Reading(
+    "transistors_2028",
+    ("30_billion", "35_billion"),
+    "Note 1 to 3A090.a",
+    "Below how many transistors does an integrated circuit without high-bandwidth memory overcome the presumption of "
+    "Note 1 if its export is completed in 2028?",
+    "the words give 35 billion for exports completed in 2027 and 40 billion for 2029 or thereafter; 2028 is in "
+    "neither, which leaves the 30 billion that hold for every year.",
+)
+affiliates_after_suspension: Final = Reading(
+    "affiliates_after_suspension",
+    ("returned", "extended"),
+    "90 FR 47201 (FR Doc. 2025-19001) and FR Doc. 2025-19846",
+    "Did the Affiliates (50 percent) rule come back on November 10, 2026, or was its suspension extended?",
+    "by the suspension's own terms the rule returns on that day unless extended, and no extension was found.",
+)
+exceptions_of_unenforced_rule: Final = Reading(
+    "exceptions_of_unenforced_rule",
+    ("not_relied_on", "available"),
+    "740.27, 740.28 and 740.29",
+    "On the enforced clock, can License Exceptions AIA, ACM and LPP carry what still needs a license?",
+    "they stand in the Code but belong to the rule that BIS announced it would rescind and not enforce; not relying on "
+    "them is the stricter.",
+)
+aia_weights_headquarters: Final = Reading(
+    "aia_weights_headquarters",
+    ("unless_macau_d5", "no", "yes"),
+    "740.27(a)(3) and 740.2(a)(9)(ii)",
+    "Is License Exception AIA open for model weights to an entity with only one of the two in Supplement No. 5(a), its "
+    "own headquarters or those of its ultimate parent?",
+    "740.27(a)(3) says “headquartered, or whose ultimate parent company is headquartered”, so one is enough; but "
+    "740.2(a)(9)(ii) restricts whoever has either in Macau or D:5.",
 )
 tf32_bits: Final = Reading(
     "tf32_bits",

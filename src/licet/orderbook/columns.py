@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from licet.facts.contract import ACTIVITIES, END_USE, LISTS, PURPOSES
+from licet.facts.contract import ACTIVITIES, END_USE, FOR_LEVELS, LISTS, PURPOSES
 from licet.facts.shapes import Flag
 
 Json = dict[str, Any]
@@ -83,6 +83,11 @@ COLUMNS: Final[Mapping[str, Column]] = {
         Column("quantity", "/items/*/quantity", "How many, a whole number.", _whole),
         Column("stated_eccn", "/items/*/eccn", "The caller's own classification; the product is then a mere label."),
         Column("stated_tpp", "/items/*/tpp", "With stated_eccn: TPP of one unit.", _amount),
+        Column(
+            "stated_for_level",
+            "/items/*/for_level",
+            f"With stated_eccn 3E001 and the like: what it is for: {', '.join(FOR_LEVELS)}.",
+        ),
         *_party("exporter", "exporter", "the exporter, reexporter or transferor"),
         *_party("purchaser", "purchaser", "the purchaser"),
         *_party("consignee", "ultimate_consignee", "the ultimate consignee"),

@@ -70,7 +70,8 @@ def _counters(conditions: Iterable[Seen]) -> str:
 
 def _answer(possible: dict[str, str | None]) -> str:
     if possible["outcome"] == "license_required":
-        return f"a license under {_words(possible['review_policy'])}"
+        policy = possible["review_policy"]
+        return f"a license under {_words(policy)}" if policy else "a license"
     return possible["authorization"] or _words(possible["outcome"])
 
 

@@ -87,7 +87,7 @@ def _destinations(decided: Iterable[Decided]) -> list[Json]:
         count = found.setdefault(place, {"destination": place, "orders": 0, "tpp": Decimal(0), **kinds})
         policy = "denial" if d.review_policy in DENIED else (d.review_policy or "").removeprefix("presumption_of_")
         count["orders"] += 1
-        count[policy or d.outcome] += 1
+        count[policy or d.outcome] = count.get(policy or d.outcome, 0) + 1
         count["tpp"] += Decimal(str(d.total_tpp or 0))
     return [{**count, "tpp": _plain(count["tpp"])} for count in sorted(found.values(), key=lambda c: -c["tpp"])]
 

@@ -15,13 +15,16 @@ from licet.facts.record import (
     customer_location,
     customers_outside,
     date,
+    licensed_customer_location,
     purpose,
 )
 from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.in_force import DIFFUSION_KEPT, FOUNDRY_2025
 from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
-from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED
+from licet.law.part740.s2_restrictions import NO_OTHER_LICENSE_REQUIRED, NOT_UNVERIFIED, RELIED_ON
 from licet.law.part774.designers import DESIGNER_APPROVED_OR_AUTHORIZED
 from licet.law.part774.eccn_3a090 import level_a, level_b
+from licet.law.part774.eccn_3a090_c import level_c
 from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Obligation, When, require
 from licet.law.sets import MACAU_OR_D5, UNITED_STATES, to
 
@@ -46,14 +49,22 @@ ACM: Final = Authorization(
             any_of(
                 customers_outside.equals("yes"),
                 all_of(customers_outside.equals(""), ~customer_location.is_in(MACAU_OR_D5, date)),
+                licensed_customer_location.is_in(MACAU_OR_D5, date),
             ),
-            "ultimately destined to customers outside Macau and Country Group D:5",
+            "ultimately destined to customers outside Macau and Country Group D:5, unless otherwise authorized (a "
+            "license is held for the customers' country)",
         ),
-        require("740.28(b)", any_of(level_a, level_b), "an item of paragraph (b)"),
         require(
             "740.28(b)",
-            any_of(level_b, DESIGNER_APPROVED_OR_AUTHORIZED),
+            any_of(level_a, level_b, level_c),
+            "an item of paragraph (b): 3A090 (3A090.c included), 4A090 or .z, or software or technology for 3A090.a or "
+            ".b, 4A090 or .z",
+        ),
+        require(
+            "740.28(b)",
+            any_of(level_b, level_c, DESIGNER_APPROVED_OR_AUTHORIZED),
             "a 3A090.a, 5A002.z or 5A992.z.1 item of an approved or authorized designer (January 16, 2025)",
+            during=FOUNDRY_2025,
         ),
         require("740.28(c)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5"),
         require(
@@ -71,7 +82,9 @@ ACM: Final = Authorization(
         ),
         NO_OTHER_LICENSE_REQUIRED,
         NOT_UNVERIFIED,
+        RELIED_ON,
     ),
+    in_force=DIFFUSION_KEPT,
     obligations=(
         Obligation(
             "740.28(e)",

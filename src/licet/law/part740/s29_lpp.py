@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import activity, consignee_headquarters, date, lpp_used
+from licet.facts.record import activity, consignee_headquarters, date, lender_headquarters, lpp_used
 from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.law.in_force import DIFFUSION_KEPT
 from licet.law.parameter import tpp
 from licet.law.part734.scope import EXPORT_REEXPORT
-from licet.law.part740.s2_restrictions import LPP_NOT_RESTRICTED, NOT_UNVERIFIED
+from licet.law.part740.s2_restrictions import LPP_NOT_RESTRICTED, NOT_UNVERIFIED, RELIED_ON
 from licet.law.part744.requirements import NO_PART_744_OR_746
-from licet.law.part774.eccn_3a090 import a_tpp, eccn_at_a, level_a
+from licet.law.part774.eccn_3a090 import a_tpp, level_a
 from licet.law.part774.eccns import A_LEVEL, FIVE_A002_Z
-from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Obligation, When, require
+from licet.law.part774.line import eccn_at_a
+from licet.law.provision import KEPT_FIVE_YEARS, Authorization, Clause, Obligation, When, require
 from licet.law.readings import lpp_5a002z, threshold_words
-from licet.law.sets import MACAU_OR_D5, to
+from licet.law.sets import MACAU_OR_D5, SUPPLEMENT_5A, to
 
 ANNUAL_LIMIT: Final = tpp("lpp_annual")
 SHIPMENT_NOTICE: Final = tpp("lpp_shipment_notice")
@@ -38,6 +40,12 @@ LPP: Final = Authorization(
     conditions=(
         require("740.29(a)", activity.is_in(EXPORT_REEXPORT), "an export or reexport; not a transfer (in-country)"),
         require(
+            "740.29(a)",
+            any_of(lender_headquarters.equals(""), lender_headquarters.is_in(SUPPLEMENT_5A, date)),
+            "if the TPP is applied to the limit of the entity that will operate the items: the ultimate consignee is "
+            "headquartered in Supplement No. 5(a)",
+        ),
+        require(
             "740.29(b)",
             level_a
             & any_of(eccn_at_a.is_in(LPP_ITEMS), all_of(eccn_at_a.is_in(FIVE_A002_Z), lpp_5a002z.is_("eligible"))),
@@ -53,11 +61,14 @@ LPP: Final = Authorization(
         require(
             "740.29(d)",
             lpp_used + a_tpp <= ANNUAL_LIMIT,
-            "within 26,900,000 TPP for the ultimate consignee in the calendar year, all exporters together",
+            "within 26,900,000 TPP in the calendar year, all exporters together, for the ultimate consignee (or for "
+            "the entity that will operate the items, if the TPP is applied to its limit)",
         ),
         require("740.29(e)", NO_PART_744_OR_746, "no end use or end user prohibited under part 744"),
         NOT_UNVERIFIED,
+        RELIED_ON,
     ),
+    in_force=DIFFUSION_KEPT,
     obligations=(
         Obligation(
             "740.29(f)",
@@ -65,6 +76,28 @@ LPP: Final = Authorization(
             "exporter",
             When("before the export"),
             "lpp_certification",
+            contents=(
+                Clause(
+                    "740.29(f)(i)",
+                    "It is aware that the items (general description and ECCNs, such as boards classified under ECCN "
+                    "4A090.a) will be shipped pursuant to License Exception LPP.",
+                ),
+                Clause(
+                    "740.29(f)(ii)",
+                    "It agrees not to export, reexport or transfer them to any use or user prohibited by part 744.",
+                ),
+                Clause(
+                    "740.29(f)(iii)",
+                    "It certifies that it has not received a cumulative TPP of 26,900,000 of the .a-level items that "
+                    "the paragraph lists (3A090.a, 4A090.a and .z; 5A002.z is among them) under License Exception LPP "
+                    "in the calendar year.",
+                ),
+                Clause(
+                    "740.29(f)(iv)",
+                    "Names, signatures and titles of the persons authorized to sign for it, and the dates of "
+                    "signature.",
+                ),
+            ),
         ),
         Obligation(
             "740.29(g)(1)",

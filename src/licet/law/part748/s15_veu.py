@@ -30,11 +30,12 @@ from licet.facts.record import (
     uveu_total,
 )
 from licet.kernel.nodes import Case, Const, Expr, NamedSet, all_of, any_of, schedule
+from licet.law.in_force import DIFFUSION_KEPT
 from licet.law.parameter import number, parameters
 from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
 from licet.law.part744.requirements import NO_PART_744_OR_746
-from licet.law.part774.eccn_3a090 import a_tpp, level_a, level_b
-from licet.law.provision import Authorization, Obligation, When, require
+from licet.law.part774.eccn_3a090 import a_tpp, commodity_a, level_a, level_b
+from licet.law.provision import Authorization, Clause, Obligation, When, require
 from licet.law.readings import nveu_assurances_tier2, uveu_timing
 from licet.law.sets import (
     CONSIGNEE_OF_SUPPLEMENT_5A,
@@ -71,18 +72,19 @@ _PARAGRAPH_6: Final = "Supplement No. 10 to part 748, paragraph 6"
 
 SHARE_OUTSIDE: Final = require(
     _PARAGRAPH_6,
-    any_of(~level_a, _inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
-    "no more than 25 percent of its total AI computing power outside Supplement No. 5(a), after this transaction",
+    any_of(~commodity_a, _inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
+    "no more than 25 percent of its total AI computing power (the TPP of the chips at the 3A090.a level that it, its "
+    "subsidiaries and its parents own) outside Supplement No. 5(a), after this transaction",
 )
 SHARE_ONE_COUNTRY: Final = require(
     _PARAGRAPH_6,
-    any_of(~level_a, _inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
+    any_of(~commodity_a, _inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
     "no more than 7 percent of it in the destination, after this transaction",
 )
 SHARE_ABROAD: Final = require(
     _PARAGRAPH_6,
     any_of(
-        ~level_a,
+        ~commodity_a,
         to(UNITED_STATES),
         ~consignee_headquarters.meets(UNITED_STATES),
         uveu_timing.is_("reporting_dates"),
@@ -117,6 +119,12 @@ _MOVES = require(
     "an export or reexport, or a move between authorized sites of the same validated end user",
 )
 
+_ADDRESS: Final = Clause(
+    "748.15(f)(1)(iv)",
+    "Send it to the Office of Exporter Services, Bureau of Industry and Security, U.S. Department of Commerce, 14th "
+    "Street and Constitution Avenue NW, Room 2099B, Washington, DC 20230, the package marked “Data Center "
+    "Authorization Validated End-user Report”.",
+)
 _REPORTS: Final = (
     Obligation(
         "748.15(f)(1)(ii)",
@@ -124,6 +132,7 @@ _REPORTS: Final = (
         "validated end user",
         When("by July 15 and January 15 each year", half_yearly=((7, 15), (1, 15))),
         "veu_end_user_report",
+        contents=(_ADDRESS,),
     ),
     Obligation(
         "748.15(f)(1)(i)",
@@ -132,6 +141,7 @@ _REPORTS: Final = (
         When("by July 15 and January 15 each year", half_yearly=((7, 15), (1, 15))),
         "veu_reexporter_report",
         applies=activity.equals("reexport"),
+        contents=(_ADDRESS,),
     ),
     Obligation(
         "Supplement No. 10 to part 748, paragraph 10",
@@ -189,6 +199,7 @@ UVEU: Final = Authorization(
         SHARE_ONE_COUNTRY,
         SHARE_ABROAD,
     ),
+    in_force=DIFFUSION_KEPT,
     obligations=(
         Obligation(
             "748.15(a)(2)(ii)(A)",
@@ -249,10 +260,12 @@ NVEU: Final = Authorization(
         _PART_744,
         require(
             "748.15(a)(2)(iii)(B)",
-            nveu_installed + _joins_country <= NVEU_ALLOCATION,
-            "within the cumulative installed base of the quarter for the company in the country (Table 1)",
+            any_of(~commodity_a, nveu_installed + _joins_country <= NVEU_ALLOCATION),
+            "within the cumulative installed base of the quarter for the company in the country (Table 1), without "
+            "what suffered attrition (loss, damage, failure, relocation, resale)",
         ),
     ),
+    in_force=DIFFUSION_KEPT,
     obligations=_REPORTS,
     consumes="nveu/{holder}/{destination}/{quarter}",
     draws=~_STAYS,

@@ -11,16 +11,13 @@ from functools import cache, lru_cache
 from typing import Final
 
 from licet.facts.transaction import Designer, Item
-from licet.kernel.nodes import Expr, Fact, NamedSet, Type, all_of, any_of
-from licet.law.parameter import parameters
-from licet.law.part774.eccn_3a090 import eccn_at_a, level_a
+from licet.kernel.nodes import Expr, NamedSet, all_of, any_of
+from licet.law.in_force import effective
+from licet.law.parameter import number, parameters
+from licet.law.part774.eccn_3a090 import level_a
 from licet.law.part774.eccns import FIVE_A002_Z
+from licet.law.part774.line import designer_approved, designer_authorized, eccn_at_a
 from licet.law.sets import A1, A5, MACAU_OR_D5
-
-designer_approved: Final = Fact("designer_approved", Type.BOOL, "approved IC designer")
-designer_authorized: Final = Fact("designer_authorized", Type.BOOL, "authorized IC designer")
-
-DESIGNER_FACTS: Final = (designer_approved, designer_authorized)
 
 NEEDS_DESIGNER: Final = NamedSet.of(
     "items that need an approved or authorized designer",
@@ -28,32 +25,47 @@ NEEDS_DESIGNER: Final = NamedSet.of(
     "740.27(a)(1)",
 )
 
+PERIOD_ENDS: Final = effective("designer_cutoff")
+"""The last day on which its headquarters and its reports alone make a designer an authorized one."""
+STAYS_AUTHORIZED: Final = dt.timedelta(days=number("authorized_designer_days"))
+
 DESIGNER_APPROVED_OR_AUTHORIZED: Final[Expr] = any_of(
     all_of(level_a, ~eccn_at_a.is_in(NEEDS_DESIGNER)), designer_approved, designer_authorized
 )
 
 
-def designer_values(item: Item, on: dt.date) -> tuple[bool | None, bool | None]:
-    """The values of ``DESIGNER_FACTS``: as stated, or as far as the designer's name and headquarters tell."""
-    designer = item.designer if item.chip is None else item.chip.designer
+def designer_of(item: Item) -> Designer:
+    """The designer of the integrated circuit that a line is or contains."""
+    return item.designer if item.chip is None else item.chip.designer
+
+
+def designer_values(designer: Designer, on: dt.date) -> tuple[bool | None, bool | None]:
+    """Whether it is approved, and whether authorized: as stated, or as far as name, headquarters and date tell."""
     approved, authorized = designer.approved, designer.authorized
     if approved is None and designer.name is not None:
         approved = _plain(designer.name) in _approved()
-    if authorized is None and designer.headquarters is not None and not _may_be_authorized(designer, on):
+    applied = designer.applied_on
+    lapsed = on > PERIOD_ENDS and applied is not None and not applied <= on <= applied + STAYS_AUTHORIZED
+    if lapsed or (authorized is None and not _may_be_authorized(designer, on)):
         authorized = False
     return approved, authorized
 
 
 def approved_by_list(item: Item) -> bool:
     """Whether the standing of the item's designer came from the list of approved designers."""
-    designer = item.designer if item.chip is None else item.chip.designer
+    designer = designer_of(item)
     return designer.approved is None and designer.name is not None
 
 
 def _may_be_authorized(designer: Designer, on: dt.date) -> bool:
-    """Headquartered in Taiwan, A:1 or A:5, and not in Macau or D:5; the designer must also have agreed to report."""
+    """Headquartered in Taiwan, A:1 or A:5, and not in Macau or D:5, as far as that is known; later only if it applied.
+
+    The designer must also have agreed to report.
+    """
     home = designer.headquarters
-    return home not in MACAU_OR_D5.on(on) and (home == "TW" or home in A1.on(on) | A5.on(on))
+    if on > PERIOD_ENDS and designer.applied_on is None:
+        return False
+    return home is None or (home not in MACAU_OR_D5.on(on) and (home == "TW" or home in A1.on(on) | A5.on(on)))
 
 
 @cache

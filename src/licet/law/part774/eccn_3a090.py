@@ -9,101 +9,127 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from licet.facts.contract import MOST_CHIP_TPP, MOST_TPP
-from licet.facts.record import MILLI, thousandths
 from licet.facts.transaction import Chip, Item
-from licet.kernel.nodes import Case, Const, Expr, Fact, Type, Value, all_of, any_of
+from licet.kernel.nodes import Case, Const, all_of, any_of
+from licet.law.in_force import AC_2022, HBM_2024
 from licet.law.parameter import number
-from licet.law.part774.eccns import eccns_of, level_of
-from licet.law.part774.technical_notes import MICRO, Performance, micro, performance
-from licet.law.provision import Condition, require
-from licet.law.readings import product_form, six_bit_formats, tf32_bits
-
-stated_level: Final = Fact(
-    "stated_level", Type.CODE, "level that the caller stated", known=True, among=("", "a", "b", "none")
-)
-chip_tpp: Final = Fact("chip_tpp", Type.INT, "TPP of the integrated circuit", most=MOST_CHIP_TPP * MICRO)
-die_area: Final = Fact("die_area", Type.INT, "applicable die area", most=10**6 * MICRO)
-datacenter: Final = Fact("datacenter", Type.BOOL, "designed or marketed for use in a datacenter")
-eccn_at_a: Final = Fact("eccn_at_a", Type.CODE, "ECCN at the .a level", known=True)
-eccn_at_b: Final = Fact("eccn_at_b", Type.CODE, "ECCN at the .b level", known=True)
-line_tpp: Final = Fact("line_tpp", Type.INT, "TPP of the line", most=MOST_TPP * MILLI)
-others_tpp: Final = Fact(
-    "others_tpp", Type.INT, "TPP of the other .a lines that draw on an allocation", most=MOST_TPP * MILLI
-)
-all_others_tpp: Final = Fact(
-    "all_others_tpp", Type.INT, "TPP of all other .a lines of the order", most=MOST_TPP * MILLI
-)
-
-ITEM_FACTS: Final = (
-    stated_level,
+from licet.law.part774.eccn_3a090_c import level_c, memory_why
+from licet.law.part774.eccn_4e091 import level_4e091, model_why
+from licet.law.part774.eccns import FOR_MEMORY, SOFTWARE_AND_TECHNOLOGY, base_of
+from licet.law.part774.limits import A1, A2, B1, B2, EXCLUDED, MEETS_A, MEETS_B
+from licet.law.part774.line import (
+    all_others_tpp,
     chip_tpp,
-    die_area,
     datacenter,
+    eccn_at_2022,
     eccn_at_a,
     eccn_at_b,
+    for_2022,
+    for_level,
     line_tpp,
     others_tpp,
-    all_others_tpp,
+    stated_level,
+    transfer_rate,
+)
+from licet.law.part774.note_1 import PRESUMED, PRESUMPTION
+from licet.law.part774.technical_notes import MICRO, Performance, performance
+from licet.law.provision import Condition, require
+from licet.law.readings import six_bit_formats, tf32_bits
+
+_circuit_2022: Final = all_of(
+    transfer_rate >= Const(number("transfer_rate_2022") * MICRO, "transfer_rate_2022"),
+    chip_tpp >= Const(number("operations_2022") * MICRO, "operations_2022"),
 )
 
-
-def _tpp(id: str) -> Const:
-    return Const(number(id) * MICRO, id)
-
-
-def _density_at_least(id: str) -> Expr:
-    """TPP / area >= hundredths / 100, by cross multiplication; false where no die is non-planar."""
-    return all_of(die_area > 0, chip_tpp * 100 >= die_area * number(id))
-
-
-def _density_below(id: str) -> Expr:
-    return all_of(die_area > 0, ~(chip_tpp * 100 >= die_area * number(id)))
-
-
-_a1: Final = chip_tpp >= _tpp("a1_tpp")
-_a2: Final = all_of(chip_tpp >= _tpp("a2_tpp"), _density_at_least("a2_density"))
-_b1: Final = all_of(
-    chip_tpp >= _tpp("b1_tpp"),
-    chip_tpp < _tpp("a1_tpp"),
-    _density_at_least("b1_density"),
-    _density_below("a2_density"),
-)
-_b2: Final = all_of(chip_tpp >= _tpp("b2_tpp"), _density_at_least("b2_density"), _density_below("a2_density"))
-_excluded: Final = all_of(~datacenter, chip_tpp < _tpp("note_2_tpp"))
-
-_circuit_a: Final = all_of(any_of(_a1, _a2), ~_excluded)
-_circuit_b: Final = all_of(~any_of(_a1, _a2), any_of(_b1, _b2), ~_excluded)
+_later: Final = ~AC_2022
 
 CLASSIFICATION: Final[dict[str, Condition]] = {
-    "3A090.a.1": require("3A090.a.1", _a1, "TPP of 4,800 or more", "primary_extract"),
+    "3A090 (2022)": require(
+        "3A090 (2022)",
+        _circuit_2022,
+        "aggregate bidirectional transfer rate of 600 GB/s or more, and bit length times tera-operations per second of "
+        "4,800 or more",
+        "secondary",
+        AC_2022,
+    ),
+    "3A090.a.1": require("3A090.a.1", A1, "TPP of 4,800 or more", "primary_extract", _later),
     "3A090.a.2": require(
-        "3A090.a.2", _a2, "TPP of 1,600 or more and performance density of 5.92 or more", "primary_extract"
+        "3A090.a.2", A2, "TPP of 1,600 or more and performance density of 5.92 or more", "primary_extract", _later
     ),
     "3A090.b.1": require(
         "3A090.b.1",
-        _b1,
+        B1,
         "TPP of 2,400 or more and less than 4,800, and performance density of 1.6 or more and less than 5.92",
         "primary_extract",
+        _later,
     ),
     "3A090.b.2": require(
         "3A090.b.2",
-        _b2,
+        B2,
         "TPP of 1,600 or more and performance density of 3.2 or more and less than 5.92",
         "primary_extract",
+        _later,
     ),
     "Note 2": require(
         "Note 2 to 3A090.a and .b",
-        _excluded,
+        EXCLUDED,
         "not designed or marketed for use in datacenters, and TPP below 4,800: outside 3A090",
         "primary_extract",
+        _later,
     ),
+    **PRESUMPTION,
 }
 
-level_a: Final = any_of(stated_level.equals("a"), all_of(stated_level.equals(""), _circuit_a))
-level_b: Final = any_of(stated_level.equals("b"), all_of(stated_level.equals(""), _circuit_b))
+_described: Final = any_of(stated_level.equals(""), stated_level.equals("2022"))
+is_commodity: Final = ~eccn_at_a.is_in(SOFTWARE_AND_TECHNOLOGY)
+_by_commodity: Final = stated_level.equals("by_commodity")
+level_a: Final = all_of(
+    _later,
+    any_of(
+        stated_level.equals("a"),
+        all_of(_by_commodity, for_level.equals("a")),
+        all_of(_described, any_of(MEETS_A, PRESUMED)),
+    ),
+)
+level_b: Final = all_of(
+    _later,
+    any_of(
+        stated_level.equals("b"),
+        all_of(_by_commodity, for_level.equals("b")),
+        all_of(_described, MEETS_B, ~PRESUMED),
+    ),
+)
+level_2022: Final = all_of(
+    AC_2022,
+    any_of(
+        stated_level.equals("2022"),
+        all_of(~is_commodity, for_2022.equals("yes")),
+        all_of(is_commodity, any_of(*(stated_level.equals(x) for x in ("", "a", "b"))), _circuit_2022),
+    ),
+)
+commodity_a: Final = all_of(level_a, is_commodity)
+"""A commodity at the level of 3A090.a: what has computing power, unlike the software and technology for it."""
+for_memory: Final = all_of(HBM_2024, _by_commodity, eccn_at_a.is_in(FOR_MEMORY), for_level.equals("c"))
+"""Software of 3D001 or technology of 3E001 for high-bandwidth memory."""
+for_datacenters: Final = any_of(datacenter, PRESUMED)
+"""Designed or marketed for use in a datacenter, or presumed to be (Note 1 to 3A090.a)."""
 
-eccn: Final = Case(((level_a, eccn_at_a), (level_b, eccn_at_b)), Const("none"))
+_AT_A_LEVEL: Final = any_of(level_a, level_b, level_2022)
+COMMODITY: Final = any_of(all_of(_AT_A_LEVEL, is_commodity), level_c)
+CONTROLLED: Final = any_of(_AT_A_LEVEL, level_c, for_memory, level_4e091)
+"""In one of the entries that Licet holds."""
+
+eccn: Final = Case(
+    (
+        (level_a, eccn_at_a),
+        (level_b, eccn_at_b),
+        (level_2022, eccn_at_2022),
+        (for_memory, eccn_at_a),
+        (level_c, Const("3A090.c")),
+        (level_4e091, Const("4E091")),
+    ),
+    Const("none"),
+)
 
 _own: Final = Case(((level_a, line_tpp),), Const(0))
 a_tpp: Final = others_tpp + _own
@@ -113,56 +139,44 @@ order_a_tpp: Final = all_others_tpp + _own
 """The .a-level computing power of the whole order, in thousandths of TPP."""
 
 
-def item_values(item: Item, readings: Mapping[str, str]) -> tuple[Value, ...]:
-    """The values of ``ITEM_FACTS`` for a line that is alone in its order."""
-    unit = unit_tpp(item, readings)
-    line = thousandths(None if unit is None else unit * item.quantity)
-    if item.chip is None:
-        assert item.eccn is not None
-        return (level_of(item.eccn), None, None, item.datacenter, item.eccn, item.eccn, line, 0, 0)
-    found = performance_of(item.chip, readings)
-    return (
-        "",
-        micro(found.tpp),
-        micro(found.die_area),
-        item.chip.designed_or_marketed_for_datacenter,
-        *eccns_of(base_of(item, readings)),
-        line,
-        0,
-        0,
-    )
-
-
 def performance_of(chip: Chip, readings: Mapping[str, str]) -> Performance:
     """A chip's performance under the readings in force."""
     return performance(chip, readings[tf32_bits.name], readings[six_bit_formats.name])
 
 
-def base_of(item: Item, readings: Mapping[str, str]) -> str:
-    """What the commodity would be classified as, level aside."""
-    if item.eccn_base is not None:
-        return item.eccn_base
-    as_assembly = item.product is not None and readings[product_form.name] == "assembly"
-    return "4A090" if as_assembly else "3A090"
-
-
 def unit_tpp(item: Item, readings: Mapping[str, str]) -> Decimal | None:
-    """TPP of one unit, summed over the chips that it contains; None where it is unknown."""
+    """TPP of one unit, summed over the chips that it contains; None where unknown, 0 for model weights and memory."""
+    if item.model is not None or item.hbm is not None or item.eccn in ("4E091", "3A090.c"):
+        return Decimal(0)
     if item.chip is None:
-        return item.tpp
+        return Decimal(0) if item.eccn in SOFTWARE_AND_TECHNOLOGY.steps[0][1] else item.tpp
     tpp = performance_of(item.chip, readings).tpp
     return None if tpp is None else tpp * item.count
 
 
 def why(item: Item, readings: Mapping[str, str], truth: Mapping[str, bool | None]) -> list[str]:
-    """How a line was classified: the arithmetic, then each test of 3A090 with its result."""
+    """How a line was classified: the arithmetic, then each test of 3A090 (by its name in ``truth``) with its result."""
+    if item.model is not None:
+        return model_why(item.model, truth)
+    if item.hbm is not None:
+        return memory_why(item.hbm, truth)
     if item.chip is None:
-        return [f"{item.eccn} as classified by the caller"]
+        level = "" if item.for_level is None else f", for commodities at level {item.for_level}"
+        return [f"{item.eccn} as classified by the caller{level}"]
     lines = list(performance_of(item.chip, readings).why)
-    lines += [_RESULTS[name, truth[name]] for name in CLASSIFICATION]
+    presumption = {name: truth[name] for name in PRESUMPTION if name in truth}
+    silent = PRESUMPTION if all(holds is False for holds in presumption.values()) else ()
+    lines += [_RESULTS[n, holds] for n, holds in truth.items() if n in CLASSIFICATION and n not in silent]
+    if presumption.get("Note 1") and not _meets_a(truth):
+        lines.append("the class rests on the presumption of Note 1: paragraph a, b or c would overcome it")
     if item.count > 1 or item.eccn_base:
         lines.append(f"contains {item.count:,} such integrated circuits; base {base_of(item, readings)}")
     return lines
+
+
+def _meets_a(truth: Mapping[str, bool | None]) -> bool:
+    """Whether the circuit's own numbers put it in 3A090.a."""
+    return bool(truth["3A090.a.1"] or truth["3A090.a.2"]) and truth["Note 2"] is False
 
 
 _RESULTS: Final = {

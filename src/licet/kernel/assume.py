@@ -1,0 +1,113 @@
+"""What is left of an expression once some of its facts are settled: the law of one regime, or of one day.
+
+Settled facts become constants and everything that they decide falls away. What is left gives the same value as the
+whole for every record in which those facts have the settled values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from operator import eq, ge, gt, le, lt
+from typing import Any, Final
+
+from licet.kernel.nodes import (
+    Add,
+    And,
+    Case,
+    Cmp,
+    Const,
+    Expr,
+    Fact,
+    In,
+    Meets,
+    NamedSet,
+    Not,
+    Or,
+    Scale,
+    Within,
+    all_of,
+    any_of,
+    walk,
+)
+
+Known = Mapping[str, bool | int | str | dt.date]
+"""Settled facts by name."""
+
+_COMPARE: Final[Mapping[str, Any]] = {"==": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+_TRUE: Final[Expr] = Const(True)
+_FALSE: Final[Expr] = Const(False)
+
+
+class Assumed:
+    """Expressions reduced by one set of settled facts; what was reduced once is remembered."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self._reduced: dict[Expr, Expr] = {}
+
+    def __call__(self, expr: Expr) -> Expr:
+        """What is left of an expression."""
+        reduced = self._reduced
+        if expr not in reduced:
+            for node in walk(expr, but=reduced):
+                reduced[node] = self._reduce(node)
+        return reduced[expr]
+
+    def _reduce(self, node: Expr) -> Expr:
+        of = self._reduced
+        match node:
+            case Fact():
+                return Const(self.known[node.name]) if node.name in self.known else node
+            case And():
+                return _combine(And, (of[t] for t in node.terms), _FALSE, _TRUE)
+            case Or():
+                return _combine(Or, (of[t] for t in node.terms), _TRUE, _FALSE)
+            case Not():
+                term = of[node.term]
+                return Const(not term.value) if isinstance(term, Const) else Not(term)
+            case Cmp():
+                left, right = of[node.left], of[node.right]
+                if isinstance(left, Const) and isinstance(right, Const):
+                    return Const(bool(_COMPARE[node.op](left.value, right.value)))
+                return Cmp(node.op, left, right)
+            case In() | Meets() | Within():
+                return _membership(node, of[node.item], None if node.on is None else of[node.on])
+            case Add():
+                return Add(of[node.left], of[node.right])
+            case Scale():
+                return Scale(node.factor, of[node.term])
+            case Case():
+                return _decision_list(tuple((of[when], of[value]) for when, value in node.cases), of[node.default])
+            case _:
+                return node
+
+
+def _combine(kind: type[And | Or], terms: Any, absorbing: Expr, neutral: Expr) -> Expr:
+    left = dict.fromkeys(t for t in terms if t is not neutral)
+    if absorbing in left:
+        return absorbing
+    if not left:
+        return neutral
+    return (all_of if kind is And else any_of)(*left)
+
+
+def _membership(node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
+    codes = node.codes
+    if isinstance(on, Const):
+        assert isinstance(on.value, dt.date)
+        codes, on = NamedSet.of(codes.name, codes.on(on.value), codes.cite), None
+    if isinstance(item, Const) and on is None:
+        return Const(item.value in codes.steps[0][1])
+    return type(node)(item, codes, on)
+
+
+def _decision_list(cases: tuple[tuple[Expr, Expr], ...], default: Expr) -> Expr:
+    left: list[tuple[Expr, Expr]] = []
+    for when, value in cases:
+        if when is _TRUE:
+            default = value
+            break
+        if when is not _FALSE:
+            left.append((when, value))
+    return Case(tuple(left), default) if left else default

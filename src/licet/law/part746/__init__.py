@@ -1,0 +1,1 @@
+"""Part 746: Embargoes and other special controls."""

@@ -1,0 +1,1 @@
+"""Part 772: Definitions of terms."""
