@@ -94,7 +94,7 @@ QUARTERS: Final = tuple(dt.date(year, month, 1) for year in (2025, 2026, 2027) f
 GROUPS_CHANGE: Final = (dt.date(2026, 2, 3), dt.date(2026, 7, 23))  # Cambodia leaves D:5; the UAE enters A:5
 TRANSISTORS_CHANGE: Final = (dt.date(2028, 1, 1), dt.date(2029, 1, 1))  # Note 1 to 3A090.a, paragraph b
 OF_THE_RULE: Final = Day(dt.date(2025, 1, 1), dt.date(2029, 12, 31), (*QUARTERS, *GROUPS_CHANGE, *TRANSISTORS_CHANGE))
-"""The years for which the AI Diffusion rule sets allocations, and those after them of which Note 1 to 3A090.a speaks."""
+"""The years of the allocations of the AI Diffusion rule, and those of which Note 1 to 3A090.a speaks after them."""
 OF_THE_CLOCKS: Final = Day(FIRST_DAY, LAST_DAY, (*turning_days("enforced"), *turning_days("codified")))
 """All the years that a transaction can be of, with each day on which one of the clocks turns."""
 
@@ -113,7 +113,7 @@ _AT_A, _AT_B = (
     f"CASE base {' '.join(f'WHEN {literal(b)} THEN {literal(eccns_of(b)[level])}' for b in BASES)} END"
     for level in (0, 1)
 )
-_DESCRIBED: Final = {"": 62, "hbm": 6, "model": 6}
+_DESCRIBED: Final = {"": 60, "hbm": 8, "model": 6}
 KINDS: Final = _DESCRIBED | {"a": 8, "b": 4, "c": 2, "4E091": 3, "2022": 2, "by_commodity": 4, "none": 3}
 STATED: Final[Mapping[str, Sequence[str]]] = {
     "a": [*(eccns_of(base)[0] for base in BASES), "5D002.z.1.a", "5D002.z.9.a", "5D992.z.1"],
@@ -147,7 +147,7 @@ def _share(percent: int) -> tuple[str, ...]:
     return tuple(f"(uveu_total + line_tpp) * {percent} // 100 - line_tpp + {more}" for more in (0, 1))
 
 
-_HOLDING: Final = {"none": 85.0, "held": 10.0, "operator lacks it": 3.0, "holder unknown": 2.0}
+_HOLDING: Final = {"none": 80.0, "held": 15.0, "operator lacks it": 3.0, "holder unknown": 2.0}
 _HOLDS: Final = "('held', 'operator lacks it')"
 _ANOTHER: Final = " OR ".join(
     f"({kind}_held IS NOT FALSE AND {kind}_operator IS NOT TRUE)" for kind in ("uveu", "nveu")
@@ -158,7 +158,7 @@ _HELD: Final = "CASE {of} WHEN 'none' THEN FALSE WHEN 'holder unknown' THEN NULL
 COLUMNS: Final[Mapping[str, Distribution]] = {
     "date": Known(OF_THE_RULE),
     "activity": OneOf(
-        {"export": 80, "reexport": 11, "transfer_in_country": 7, "deemed_export": 1, "deemed_reexport": 1}
+        {"export": 77, "reexport": 12, "transfer_in_country": 7, "deemed_export": 2, "deemed_reexport": 2}
     ),
     "origin": OneOf({"US": 70, "TW": 12, "DE": 6, "SG": 6, "CN": 4, "AE": 2}),
     "destination": Country(COUNTRIES),
@@ -202,7 +202,7 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "exporter_role": Known(OneOf({"other": 84, "front_end_fabricator": 8, "osat": 8})),
     "exporter_location": Country(COUNTRIES, "origin", 0.9),
     "exporter_headquarters": Country(COUNTRIES, "exporter_location", 0.8),
-    "exporter_parent": Country(COUNTRIES, "exporter_headquarters", 0.9),
+    "exporter_parent": Country(COUNTRIES, "exporter_headquarters", 0.85),
     "exporter_seat": Known(Given("exporter_headquarters")),
     "osat_approved": flag(0.5),
     "permanent_employee": flag(0.7),
@@ -280,11 +280,11 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "hbm_bandwidth": Where(
         "stated_level = 'hbm'",
         Amount(
-            1_200 * MICRO, tuple(f"hbm_area * {d} // 10 + {more}" for d in (20, 33) for more in (-1, 0, 1)), least=1
+            1_200 * MICRO, tuple(f"hbm_area * {d} // 10 + {more}" for d in (20, 25, 33) for more in (-1, 0, 1)), least=1
         ),
     ),
     "hbm_direct": Where("stated_level = 'hbm'", flag(0.8)),
-    "packager_location": Where("stated_level = 'hbm'", Country(COUNTRIES, "destination", 0.9)),
+    "packager_location": Where("stated_level = 'hbm'", Country(COUNTRIES, "destination", 0.7)),
     "packager_headquarters": Where("stated_level = 'hbm'", Country(COUNTRIES, "packager_location", 0.8)),
     "packager_parent": Where("stated_level = 'hbm'", Country(COUNTRIES, "packager_headquarters", 0.9)),
     "to_packager": Known(Given("packager_location = destination")),

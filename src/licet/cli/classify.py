@@ -6,28 +6,14 @@ import datetime as dt
 
 import click
 
-from licet.cli.law_options import asked_law, law_options
+from licet.cli.law_options import asked_law, day, law_options
 from licet.cli.output import INVALID, complain, emit, emit_json, table
-
-
-def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.date | None:
-    """A date of export, as the contract bounds it."""
-    from licet.facts.contract import TRANSACTION
-    from licet.facts.shapes import InputError
-
-    if given is None:
-        return None
-    errors: list[InputError] = []
-    day: dt.date = TRANSACTION.fields["date"].read(given, "", errors)
-    for error in errors:
-        raise click.BadParameter(f"found {error.found}; expected {error.expected}")
-    return day
 
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of records, with the reasons of each class.")
-@click.option("--date", "date", callback=_day, metavar="D", help="The day of the law, YYYY-MM-DD.")
+@click.option("--date", "date", callback=day, metavar="D", help="The day of the law, YYYY-MM-DD.")
 @law_options
 @click.pass_context
 def classify(

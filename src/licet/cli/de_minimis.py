@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import click
 
+from licet.cli.law_options import day
 from licet.cli.output import emit, emit_json
-from licet.cli.timeline import day, paragraph
+from licet.determine.paragraphs import paragraph
 
 _AMOUNT: Final = re.compile(r"[0-9][0-9,_]{0,20}(\.[0-9]{1,6})?")
 _MOST: Final = 10**15

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from licet.cli.law_options import asked_law
+from licet.cli.law_options import asked_law, day
 from licet.cli.output import emit, emit_json
 from licet.cli.provisions import (
     KINDS,
@@ -27,7 +27,7 @@ from licet.cli.provisions import (
     provision_record,
     said,
 )
-from licet.cli.timeline import day, paragraph
+from licet.determine.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from licet.law.paragraph import Paragraph

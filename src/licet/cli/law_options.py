@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,6 +16,20 @@ class AskedLaw(NamedTuple):
 
     regime: str | None
     readings: dict[str, str]
+
+
+def day(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.date | None:
+    """A date as the contract bounds it. Raises click.BadParameter."""
+    from licet.facts.contract import TRANSACTION
+    from licet.facts.shapes import InputError
+
+    if given is None:
+        return None
+    errors: list[InputError] = []
+    read: dt.date = TRANSACTION.fields["date"].read(given, "", errors)
+    for error in errors:
+        raise click.BadParameter(f"found {error.found}; expected {error.expected}")
+    return read
 
 
 def law_options(command: Command) -> Command:

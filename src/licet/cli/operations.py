@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from licet.cli.output import emit, emit_json
-from licet.cli.timeline import paragraph
+from licet.determine.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from licet.law.part774.training_operations import Span, SyntheticData

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from licet.cli.timeline import paragraph
+from licet.determine.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from licet.law.load import Instrument

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from licet.cli.output import emit, emit_json
-from licet.cli.timeline import paragraph
+from licet.determine.paragraphs import paragraph
 
 _HEADINGS: Final = {
     "clock": "Clocks: the law of the transaction's own date",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from licet.cli.law_options import day
 from licet.cli.output import emit, emit_json, say
+from licet.determine.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from licet.law.load import Instrument
@@ -35,20 +36,6 @@ _CONFIDENCE: Final = {
     "derived": "derived from other facts",
     "memory": "no text seen",
 }
-
-
-def day(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.date | None:
-    """A date as the contract bounds it. Raises click.BadParameter."""
-    from licet.facts.contract import TRANSACTION
-    from licet.facts.shapes import InputError
-
-    if given is None:
-        return None
-    errors: list[InputError] = []
-    read: dt.date = TRANSACTION.fields["date"].read(given, "", errors)
-    for error in errors:
-        raise click.BadParameter(f"found {error.found}; expected {error.expected}")
-    return read
 
 
 @click.command()
@@ -185,19 +172,6 @@ def _entry(i: Instrument, days: str) -> Iterator[str]:
     yield from paragraph("   ", f"Confidence: {i.confidence}, {_CONFIDENCE[i.confidence]}. {i.note}")
     if i.link:
         yield f"    {i.link}"
-
-
-def paragraph(mark: str, text: str) -> list[str]:
-    """A text of at most 100 columns behind a mark, its lines aligned."""
-    lead = f"{mark} " if mark else ""
-    return textwrap.wrap(
-        text,
-        100,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
 
 
 def _record(instrument: Instrument) -> dict[str, Any]:

@@ -203,13 +203,20 @@ class Determination:
         self, a: Authorization, truths: list[tuple[int, tuple[bool | None, ...]]], holds: bool | None
     ) -> tuple[Seen, ...]:
         """The conditions of an authorization with this truth for some line, each with the first such line."""
+        if len(truths) == 1:
+            ((line, values),) = truths
+            of = self._evidence
+            return tuple(
+                [Seen(c, holds, of, line) for c, v in zip(a.conditions, values, strict=True) if v is holds]
+                if holds in values
+                else ()
+            )
         found: dict[Condition, Seen] = {}
         for i, values in truths:
-            if holds in values:
-                for condition, value in zip(a.conditions, values, strict=True):
-                    if value is holds and condition not in found:
-                        found[condition] = Seen(condition, holds, self._evidence, i)
-        return tuple(found.values()) if found else ()
+            for condition, value in zip(a.conditions, values, strict=True):
+                if value is holds and condition not in found:
+                    found[condition] = Seen(condition, holds, self._evidence, i)
+        return tuple(found.values())
 
     @cached_property
     def _carrying(self) -> list[Authorization]:

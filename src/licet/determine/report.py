@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from licet.determine.paragraphs import paragraph
 from licet.facts.countries import country_name
 from licet.facts.record import parent_headquarters
 
 if TYPE_CHECKING:
     from licet.determine.determination import Determination
     from licet.determine.evidence import Seen
-
-WIDTH: Final = 100
 
 _POLICIES: Final = {
     "presumption_of_approval": "a presumption of approval",
@@ -54,8 +52,8 @@ def report(d: Determination) -> str:
         if d.regime_law.status == "codified_not_enforced"
         else d.regime_law.status
     )
-    lines += ["", *_entry("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
-    lines += _entry("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
+    lines += ["", *paragraph("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
+    lines += paragraph("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
     return "\n".join(lines) + "\n"
 
 
@@ -102,7 +100,7 @@ def _about(d: Determination) -> Iterator[str]:
     consignee = t.parties.ultimate_consignee
     if consignee.name:
         where, home = _place(consignee.location), _place(parent_headquarters(consignee))
-        yield from _entry("", f"Ultimate consignee {consignee.name}, located in {where}, controlled from {home}")
+        yield from paragraph("", f"Ultimate consignee {consignee.name}, located in {where}, controlled from {home}")
     if d.id:
         yield f"Reference {d.id}"
 
@@ -113,59 +111,59 @@ def _place(code: str | None) -> str:
 
 def _missing(d: Determination) -> Iterator[str]:
     for i, fact in enumerate(d.missing, 1):
-        yield from _entry(f"{i}.", f"{fact['question']}  ({fact['fact']})")
+        yield from paragraph(f"{i}.", f"{fact['question']}  ({fact['fact']})")
     if d.possible:
         yield "Depending on that:"
         for answer in d.possible:
             words = [answer["outcome"], answer["authorization"], answer["review_policy"]]
-            yield from _entry("  -", ", ".join(w.replace("_", " ") for w in words if w))
+            yield from paragraph("  -", ", ".join(w.replace("_", " ") for w in words if w))
 
 
 def _obligations(d: Determination) -> Iterator[str]:
     for i, duty in enumerate(d.obligations, 1):
-        yield from _entry(f"{i}.", f"{duty['what']}")
-        yield from _entry("  ", f"{duty['who']}; {duty['when']}; {duty['citation']}")
+        yield from paragraph(f"{i}.", f"{duty['what']}")
+        yield from paragraph("  ", f"{duty['who']}; {duty['when']}; {duty['citation']}")
         for held in duty["contents"]:
-            yield from _entry("   -", f"{held['text']} [{held['citation']}]")
+            yield from paragraph("   -", f"{held['text']} [{held['citation']}]")
 
 
 def _consumes(d: Determination) -> Iterator[str]:
     for c in d.consumes:
-        yield from _entry("-", f"{c['allocation']}: {c['tpp']:,} TPP")
+        yield from paragraph("-", f"{c['allocation']}: {c['tpp']:,} TPP")
 
 
 def _items(d: Determination) -> Iterator[str]:
     for i, item in enumerate(d.items, 1):
         tpp = "unknown" if item["tpp"] is None else f"{item['tpp']:,}"
-        yield from _entry(f"{i}.", f"{item['quantity']:,} x {item['item']}: {item['eccn']}; {tpp} TPP each")
+        yield from paragraph(f"{i}.", f"{item['quantity']:,} x {item['item']}: {item['eccn']}; {tpp} TPP each")
         for line in item["why"]:
-            yield from _entry("   -", line)
+            yield from paragraph("   -", line)
 
 
 def _reasons(d: Determination) -> Iterator[str]:
     for r in d.requirements:
-        yield from _entry("*", f"{r.citation}  {r.provision}: a license is required ({r.reason_for_control})")
+        yield from paragraph("*", f"{r.citation}  {r.provision}: a license is required ({r.reason_for_control})")
         yield from _seen(r.conditions)
     for r in d.carried_by:
-        yield from _entry("*", f"{r.citation}  {r.provision}: available")
+        yield from paragraph("*", f"{r.citation}  {r.provision}: available")
         yield from _seen(r.conditions)
     for s in d.reviewed_under:
-        yield from _entry(
+        yield from paragraph(
             "*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}"
         )
-        yield from _entry("      ", _saw(s))
+        yield from paragraph("      ", _saw(s))
     if not d.subject:
-        yield from _entry("*", "734.3  No item is subject to the EAR on the facts given, so none needs a license.")
+        yield from paragraph("*", "734.3  No item is subject to the EAR on the facts given, so none needs a license.")
     elif d.outcome == "no_license_required":
-        yield from _entry(
+        yield from paragraph(
             "*", "No provision of this regime requires a license for these items to this place and these parties."
         )
 
 
 def _seen(conditions: Iterable[Seen]) -> Iterator[str]:
     for s in conditions:
-        yield from _entry(f"   {_MARKS[s.holds]}", f"{s.condition.text}  [{s.condition.cite}]")
-        yield from _entry("       ", _saw(s))
+        yield from paragraph(f"   {_MARKS[s.holds]}", f"{s.condition.text}  [{s.condition.cite}]")
+        yield from paragraph("       ", _saw(s))
 
 
 def _saw(s: Seen) -> str:
@@ -190,7 +188,7 @@ def _value(value: Any) -> str:
 
 def _red_flags(d: Determination) -> Iterator[str]:
     for flag in d.red_flags:
-        yield from _entry("-", f"{flag['why']} [{flag['citation']}]")
+        yield from paragraph("-", f"{flag['why']} [{flag['citation']}]")
 
 
 def _assumptions(d: Determination) -> Iterator[str]:
@@ -198,7 +196,7 @@ def _assumptions(d: Determination) -> Iterator[str]:
     for a in d.assumptions:
         because.setdefault(a["because"], []).append(f"{a['fact']} = {_value(a['value'])}")
     for reason, facts in because.items():
-        yield from _entry("-", f"{reason[0].upper()}{reason[1:]}: {', '.join(facts)}")
+        yield from paragraph("-", f"{reason[0].upper()}{reason[1:]}: {', '.join(facts)}")
 
 
 def _notices(d: Determination) -> Iterator[str]:
@@ -207,7 +205,7 @@ def _notices(d: Determination) -> Iterator[str]:
         if n["switch"]:
             others = " or ".join(n["alternatives"])
             taken = f" Taken: {n['reading']} ({n['because']}) Change with --reading {n['switch']}={others}."
-        yield from _entry("-", f"{n['text']}{taken} [{n['citation']}]")
+        yield from paragraph("-", f"{n['text']}{taken} [{n['citation']}]")
 
 
 def _tried(d: Determination) -> Iterator[str]:
@@ -215,27 +213,14 @@ def _tried(d: Determination) -> Iterator[str]:
     for tried in (tried for tried in d.exceptions if tried.code not in carriers):
         if tried.available != "yes":
             word = "not available" if tried.available == "no" else "not known"
-            yield from _entry("-", f"{tried.code} ({tried.citation}): {word}")
+            yield from paragraph("-", f"{tried.code} ({tried.citation}): {word}")
             yield from _seen(tried.failed or tried.unknown)
         else:
-            yield from _entry("-", f"{tried.code} ({tried.citation}): also available")
+            yield from paragraph("-", f"{tried.code} ({tried.citation}): also available")
 
 
 def _citations(d: Determination) -> Iterator[str]:
     for c in d.citations:
         made = f", {c['instrument']}" if c["instrument"] else ""
         since = f", effective {c['effective']}" if c["effective"] else ""
-        yield from _entry("-", f"{c['citation']}{made}{since}  {c['link']}")
-
-
-def _entry(mark: str, text: str) -> list[str]:
-    """A paragraph behind a mark, wrapped, with its lines aligned; nothing for an empty text."""
-    lead = f"{mark} " if mark else ""
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        yield from paragraph("-", f"{c['citation']}{made}{since}  {c['link']}")

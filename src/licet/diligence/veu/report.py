@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from licet.determine.report import WIDTH
+from licet.determine.paragraphs import paragraph
 from licet.diligence.finding import Finding, Json, Part
 from licet.diligence.veu.check import VeuCheck
 from licet.diligence.veu.figures import place
@@ -87,12 +86,12 @@ def _about(c: VeuCheck) -> Iterator[str]:
     home = f"{veu.applicant.name}; headquarters: {place(veu.applicant.headquarters)}"
     if parent is not None:
         home += f"; ultimate parent: {parent.name or '(not given)'}, {place(parent.headquarters)}"
-    yield from _entry("", home)
+    yield from paragraph("", home)
     for site in veu.data_centers or ():
-        yield from _entry("", f"{site.name}: {site.address or 'address not given'}, {place(site.country)}")
+        yield from paragraph("", f"{site.name}: {site.address or 'address not given'}, {place(site.country)}")
     if veu.id:
         yield f"Reference {veu.id}"
-    yield from _entry("", NOT_ENFORCED[2])
+    yield from paragraph("", NOT_ENFORCED[2])
 
 
 def _verdicts(c: VeuCheck, found: Json) -> Iterator[str]:
@@ -118,8 +117,8 @@ def _summary(part: Part) -> str:
 
 def _failed(c: VeuCheck) -> Iterator[str]:
     for i, f in enumerate(c.failed, 1):
-        yield from _entry(f"{i}.", f"{_named(f)}")
-        yield from _entry("  ", _seen(f))
+        yield from paragraph(f"{i}.", f"{_named(f)}")
+        yield from paragraph("  ", _seen(f))
 
 
 def _named(f: Finding) -> str:
@@ -129,12 +128,12 @@ def _named(f: Finding) -> str:
 
 def _missing(c: VeuCheck) -> Iterator[str]:
     for i, fact in enumerate(c.missing, 1):
-        yield from _entry(f"{i}.", f"{fact['question']}  [{fact['citation']}]  ({fact['fact']})")
+        yield from paragraph(f"{i}.", f"{fact['question']}  [{fact['citation']}]  ({fact['fact']})")
 
 
 def _depends(c: VeuCheck) -> Iterator[str]:
     for f in c.conditions:
-        yield from _entry(f"{f.until}", f"{_named(f)}")
+        yield from paragraph(f"{f.until}", f"{_named(f)}")
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -145,8 +144,8 @@ def _part(part: Part) -> Iterator[str]:
             yield heading
         for f in findings:
             item = f.detail.get("item")
-            yield from _entry(f"  {_mark(f).ljust(_COLUMN)}", f"{item}  {f.text}" if item else _named(f))
-            yield from _entry(" " * (_COLUMN + 2), _seen(f, marked=True))
+            yield from paragraph(f"  {_mark(f).ljust(_COLUMN)}", f"{item}  {f.text}" if item else _named(f))
+            yield from paragraph(" " * (_COLUMN + 2), _seen(f, marked=True))
     if part.table:
         yield from _table(part.table)
 
@@ -204,23 +203,23 @@ def _percent(number: float | None) -> str:
 
 def _reports(reports: list[Json]) -> Iterator[str]:
     for one in reports:
-        yield from _entry("-", f"{one['what']}")
+        yield from paragraph("-", f"{one['what']}")
         days = "; ".join(
             day["date"] + (f" for {day['covers'][0]} to {day['covers'][1]}" if day["covers"] else "")
             for day in one["next"]
         )
-        yield from _entry(" ", f"{one['who']}; {one['when']}: {days}; {one['citation']}")
+        yield from paragraph(" ", f"{one['who']}; {one['when']}: {days}; {one['citation']}")
 
 
 def _statements(statements: list[Json]) -> Iterator[str]:
     for one in statements:
-        yield from _entry("-", f"{one['text']}  [{one['citation']}]")
+        yield from paragraph("-", f"{one['text']}  [{one['citation']}]")
 
 
 def _assumptions(found: Json) -> Iterator[str]:
     for one in found["assumptions"]:
         because = f"{one['because'][0].upper()}{one['because'][1:]}"
-        yield from _entry("-", f"{because}: {one['fact']} = {one['value']}")
+        yield from paragraph("-", f"{because}: {one['fact']} = {one['value']}")
 
 
 def _notices(found: Json) -> Iterator[str]:
@@ -229,17 +228,4 @@ def _notices(found: Json) -> Iterator[str]:
         if n["switch"]:
             others = " or ".join(n["alternatives"])
             taken = f" Taken: {n['reading']} ({n['because']}) Change with readings: {n['switch']} = {others}."
-        yield from _entry("-", f"{n['text']}{taken}  [{n['citation']}]")
-
-
-def _entry(mark: str, text: str) -> list[str]:
-    """A paragraph behind a mark, wrapped, with its lines aligned; nothing for an empty text."""
-    lead = f"{mark} " if mark else ""
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        yield from paragraph("-", f"{n['text']}{taken}  [{n['citation']}]")

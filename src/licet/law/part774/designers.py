@@ -39,6 +39,7 @@ def designer_of(item: Item) -> Designer:
     return item.designer if item.chip is None else item.chip.designer
 
 
+@lru_cache(maxsize=4096)
 def designer_values(designer: Designer, on: dt.date) -> tuple[bool | None, bool | None]:
     """Whether it is approved, and whether authorized: as stated, or as far as name, headquarters and date tell."""
     approved, authorized = designer.approved, designer.authorized

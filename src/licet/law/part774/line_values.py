@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -18,7 +19,7 @@ from licet.law.part774.eccn_3a090_c import memory_values
 from licet.law.part774.eccn_4e091 import model_values
 from licet.law.part774.eccns import SOFTWARE_AND_TECHNOLOGY, base_of, eccns_of, level_of, stated_eccns
 from licet.law.part774.line import transistors
-from licet.law.part774.technical_notes import micro
+from licet.law.part774.technical_notes import Performance, micro
 
 _NO_MEMORY: Final[tuple[Value, ...]] = (None, None, None, (None,), None)
 _NO_COMMODITIES: Final = ("", "")
@@ -43,6 +44,23 @@ def _transfer_rate(chip: Chip) -> Decimal | None:
     return links if chip.interconnect_gbps is None and links is not None and links >= tested else chip.interconnect_gbps
 
 
+@lru_cache(maxsize=4096)
+def _chip_values(chip: Chip, found: Performance) -> tuple[Value, ...]:
+    tpp = micro(found.tpp)
+    return (
+        tpp,
+        micro(found.die_area),
+        micro(_transfer_rate(chip)),
+        micro(chip.memory_bandwidth_gbps),
+        tpp,
+        chip.designed_or_marketed_for_datacenter,
+        chip.non_planar,
+        None if chip.transistors is None else ceil(min(chip.transistors, Decimal(transistors.hi))),
+        chip.contains_hbm,
+        chip.packaged_in,
+    )
+
+
 def line_values(item: Item, t: Transaction, readings: Mapping[str, str]) -> tuple[Value, ...]:
     """The values of ``LINE_FACTS`` for a line that is alone in its order."""
     made = item.jurisdiction
@@ -51,23 +69,11 @@ def line_values(item: Item, t: Transaction, readings: Mapping[str, str]) -> tupl
     line = thousandths(None if unit is None else unit * item.quantity)
     designer = designer_of(item)
     by = (*designer_values(designer, t.date), designer.headquarters)
-    chip = item.chip
-    if chip is not None:
-        found = performance_of(chip, readings)
-        tpp = micro(found.tpp)
+    if item.chip is not None:
         return (
             "",
             item.chip_product,
-            tpp,
-            micro(found.die_area),
-            micro(_transfer_rate(chip)),
-            micro(chip.memory_bandwidth_gbps),
-            tpp,
-            chip.designed_or_marketed_for_datacenter,
-            chip.non_planar,
-            None if chip.transistors is None else ceil(min(chip.transistors, Decimal(transistors.hi))),
-            chip.contains_hbm,
-            chip.packaged_in,
+            *_chip_values(item.chip, performance_of(item.chip, readings)),
             *by,
             *_NO_MEMORY,
             *_NO_MODEL,

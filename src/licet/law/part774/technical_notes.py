@@ -32,7 +32,7 @@ BITS: Final[Mapping[str, int]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Performance:
     """A chip's TPP, applicable die area (mm²) and performance density, None where unknown, and how they were found.
 
