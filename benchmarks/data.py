@@ -315,13 +315,16 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
         1_700_000_000 * MILLI, ("0", *(f"shipped_to_us // 2 - line_tpp + {more}" for more in (0, 1)))
     ),
     **{f"china_{name}": flag(0.95) for name in CHINA_2026},
-    "designer_approved": flag(0.5),
+    "designer_headquarters": OneOf({"US": 50, "TW": 10, "DE": 10, "IL": 10, "SG": 5, "CN": 15}),
+    "vetted": flag(0.5),
+    "designer_approved": Known(Given("CASE WHEN designer_headquarters = 'CN' THEN FALSE ELSE vetted END")),
     "agreed": flag(0.5),
     "designer_authorized": Known(
-        Given(f"CASE WHEN agreed IS NOT NULL THEN agreed WHEN date > {literal(PERIOD_ENDS)} THEN FALSE END")
+        Given(
+            "CASE WHEN designer_headquarters IN ('CN', 'IL', 'SG') THEN FALSE "
+            f"WHEN agreed IS NULL AND date > {literal(PERIOD_ENDS)} THEN FALSE ELSE agreed END"
+        )
     ),
-    "designer_home": Country(COUNTRIES),
-    "designer_headquarters": Known(Given("CASE WHEN designer_authorized IS NOT NULL THEN designer_home END")),
     **{
         f"reading_{name}": Known(OneOf({r.values[0]: 9.0} | dict.fromkeys(r.values[1:], 1.0)))
         for name, r in READINGS.items()
@@ -330,8 +333,8 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
 """Every column of the table, in an order in which each can be drawn from those before it."""
 
 _HELPERS: Final = _words(
-    "ownership universal national national_drawn owned area forwarder minority_owner designer_home described surpassed "
-    "agreed licensed_place"
+    "ownership universal national national_drawn owned area forwarder minority_owner described surpassed vetted agreed "
+    "licensed_place"
 )
 
 

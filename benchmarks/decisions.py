@@ -17,9 +17,9 @@ BY_HAND = "function by hand"
 
 
 def explain(t: Transaction) -> Determination:
-    """A determination with what people read first."""
+    """A determination with what people read first, and with what stood in the way of each exception."""
     found = determine(t)
-    _ = found.requirements, found.exceptions, found.obligations, found.notices
+    _ = found.requirements, [(e.failed, e.unknown) for e in found.exceptions], found.obligations, found.notices
     return found
 
 

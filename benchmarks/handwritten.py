@@ -188,7 +188,8 @@ def decide(record: Sequence[Any]) -> Triple:
                 shown = both(either(approved, authorized), opposite(a))
                 outside = None if packaged_in is None else packaged_in not in d5
                 packaged = both(role == "front_end_fabricator", outside, few)
-                presumed = both(non_planar, opposite(either(shown, packaged, both(osat_approved, few))))
+                by_osat = both(osat_approved, opposite(meets(exporter_homes, d5)), few)
+                presumed = both(non_planar, opposite(either(shown, packaged, by_osat)))
                 a, b = either(a, presumed), both(b, opposite(presumed))
         case "by_commodity":
             if for_level is None:
@@ -474,8 +475,7 @@ def decide(record: Sequence[Any]) -> Triple:
             at_most(plus(allocation_used, 1), ALLOCATION, assurances),
             either(at_most(plus(allocation_used, ordered), ALLOCATION, assurances), straddling == "split"),
         )
-    beyond = both(reviewed, opposite(exempt), opposite(allowed))
-    denial = either(beyond, designated, both(embargoed, opposite(worldwide), opposite(regional), opposite(of_memory)))
+    denial = either(both(reviewed, opposite(exempt), opposite(allowed)), designated)
     if denial is not False:
         return "license_required", authorization, "policy_of_denial" if denial else None
     by_case = b_firm_reading == "case_by_case"
@@ -492,6 +492,7 @@ def decide(record: Sequence[Any]) -> Triple:
         both(for_d5_firm, not by_case),
         both(for_supercomputer, opposite(of_friends)),
         misused,
+        embargoed,
     )
     if presumption is not False:
         return "license_required", authorization, "presumption_of_denial" if presumption else None

@@ -34,6 +34,9 @@ places AS (
             AS another_in_d5,
         consignee_location IN {d5} OR consignee_location = cambodia AS consignee_place_in_d5,
         customer_location IN {d5} OR customer_location = cambodia AS customer_in_d5,
+        exporter_headquarters IN {d5} OR exporter_parent IN {d5}
+            OR exporter_headquarters = cambodia OR exporter_parent = cambodia
+            AS exporter_in_d5,
         consignee_headquarters IN {allies} AS home_allied,
         consignee_parent IN {allies} AS parent_allied,
         end_user_headquarters IN {allies} AS end_user_allied,
@@ -87,7 +90,7 @@ presumption AS ( -- Note 1 to 3A090.a
             AND NOT (
                 ((designer_approved OR designer_authorized) AND NOT meets_a)
                 OR (exporter_role = 'front_end_fabricator' AND packaged_in NOT IN {d5} AND packaged_in <> cambodia AND few)
-                OR (osat_approved AND few)
+                OR (osat_approved AND NOT exporter_in_d5 AND few)
             ) AS presumed
     FROM circuits
 ),
@@ -175,9 +178,7 @@ tested AS (
             AND d5_case
             AS nac,
         memory AND usable AND hbm_bandwidth * 10 < hbm_area * 33 AND (exporter_seat IN {a5_or_us} OR exporter_seat = uae_in_a5)
-            AND exporter_headquarters NOT IN {d5} AND exporter_parent NOT IN {d5}
-            AND exporter_headquarters <> cambodia AND exporter_parent <> cambodia
-            AND hbm_direct AND to_packager AND purpose <> 'resale' AND NOT through_intermediaries
+            AND NOT exporter_in_d5 AND hbm_direct AND to_packager AND purpose <> 'resale' AND NOT through_intermediaries
             AS hbm,
         usable AND moves AND CASE
             WHEN stated_level IN ('4E091', 'model') THEN
@@ -268,10 +269,8 @@ policies AS (
     SELECT
         *,
         aca OR nac OR hbm OR aia OR acm OR uveu OR nveu OR lpp AS covered,
-        (reviewed AND NOT exempt AND NOT allowed) OR designated
-            OR (embargoed AND NOT worldwide AND NOT regional AND NOT of_memory)
-            AS denial,
-        ((worldwide OR regional) AND d5_case) OR (of_memory AND party_in_d5) OR misused
+        (reviewed AND NOT exempt AND NOT allowed) OR designated AS denial,
+        ((worldwide OR regional) AND d5_case) OR (of_memory AND party_in_d5) OR misused OR embargoed
             OR (of_weights AND (
                 (NOT deemed AND NOT (end_user_allied AND end_user_parent_allied))
                 OR (deemed AND NOT (employer_headquarters IN {allies} AND employer_parent IN {allies}))))

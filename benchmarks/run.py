@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every figure beside its peer's, measured in turns in one run; before that both must give the same answers."""
+"""Every figure beside its peer's, measured in turns, or its limit; before that both must give the same answers."""
 
 from __future__ import annotations
 

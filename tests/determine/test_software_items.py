@@ -15,7 +15,7 @@ from tests.legal.cases import bases
     ("item", "pointer"),
     [
         ({"eccn": "3E001", "tpp": 4800}, "/items/0/tpp"),
-        ({"eccn": "5D002.z.1.a", "tpp": 0}, "/items/0/tpp"),
+        ({"eccn": "5D002.z.1.a", "tpp": 1}, "/items/0/tpp"),
         ({"eccn": "4A090.a", "tpp": 4800, "for_level": "a"}, "/items/0/for_level"),
         ({"eccn": "5D002.z.1.a", "for_level": "b"}, "/items/0/for_level"),
         ({"product": "NVIDIA L40", "for_level": "a"}, "/items/0/for_level"),

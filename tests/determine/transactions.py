@@ -94,6 +94,7 @@ def parties(draw: st.DrawFn, plain: str | None = None) -> Json:
         party["ultimate_parent"] = {"name": draw(st.sampled_from(NAMES)), "headquarters": draw(home)}
     party["listed"] = [] if plain else draw(st.sampled_from([[]] * 9 + [[name] for name in LISTS]))
     party["government_owned_or_controlled"] = draw(st.sampled_from([False, False, False, True]))
+    party["private_sector"] = not party["government_owned_or_controlled"]
     return party
 
 
@@ -123,12 +124,14 @@ def complete(draw: st.DrawFn, lines: int = 1) -> Json:
     destination = draw(country)
     plain = draw(st.sampled_from([destination, destination, None]))
     consignee = draw(parties(plain))
+    activity = draw(st.sampled_from(ACTIVITIES))
+    origin = destination if activity == "transfer_in_country" else draw(st.sampled_from(["US", "US", "SG", "DE"]))
     flags = FLAGS if plain is None else [False]
     found: Json = {
         "date": draw(st.sampled_from(DATES)),
         "regime": "diffusion-2025",
-        "activity": draw(st.sampled_from(ACTIVITIES)),
-        "origin": draw(st.sampled_from(["US", "US", "SG", "DE"])),
+        "activity": activity,
+        "origin": origin,
         "destination": destination,
         "items": draw(st.lists(items, min_size=lines, max_size=max(lines, draw(st.sampled_from([1, 1, 1, 2, 3]))))),
         "parties": {"ultimate_consignee": consignee, "intermediate_consignees": []},
@@ -191,9 +194,11 @@ def near_limits(draw: st.DrawFn) -> Json:
 
 def gaps(transaction: Json) -> Iterator[tuple[str, bool]]:
     """Pointers of facts that have no default once they are given as null, and whether removing one says the same."""
-    yield from (("/destination", True), ("/activity", False), ("/end_use/purpose", True))
-    if transaction["activity"] != "export":
-        yield "/origin", True
+    yield from (("/activity", False), ("/end_use/purpose", True))
+    if transaction["activity"] != "transfer_in_country":  # whose places are one
+        yield "/destination", True
+        if transaction["activity"] != "export":
+            yield "/origin", True
     yield from ((f"/end_use/{flag}", False) for flag in transaction["end_use"] if flag != "purpose")
     for role, party in transaction["parties"].items():
         if role == "intermediate_consignees":
@@ -202,7 +207,10 @@ def gaps(transaction: Json) -> Iterator[tuple[str, bool]]:
         else:
             yield from _party_gaps(f"/parties/{role}", party)
     for i, item in enumerate(transaction["items"]):
-        yield from _item_gaps(f"/items/{i}", item)
+        for pointer, absent in _item_gaps(f"/items/{i}", item):
+            # Of a designer after 2026 an application that is not said is not made.
+            if transaction["date"] < "2027" or not pointer.endswith("designer/authorized"):
+                yield pointer, absent
     for name, value in transaction["state"].items():
         if name == "uveu":
             yield from ((f"/state/uveu/{part}", True) for part in value)

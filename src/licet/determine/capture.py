@@ -7,6 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
+from licet.determine.confidence import doubts
 from licet.determine.decider import ORDER, Decider, Record
 from licet.facts.record import date
 from licet.kernel.fingerprint import fingerprint
@@ -16,7 +17,7 @@ from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a,
 from licet.law.part774.eccn_3a090_c import level_c
 from licet.law.part774.eccn_4e091 import level_4e091
 from licet.law.part774.note_1 import PRESUMED
-from licet.law.provision import Condition, Regime
+from licet.law.provision import Authorization, Condition, Regime, Requirement
 
 DERIVED: Final[dict[Expr, tuple[str, str]]] = {
     level_a: ("at the level of 3A090.a", ""),
@@ -43,16 +44,13 @@ class Held(Generic[T]):
         # two at the least, so that what is taken is always a tuple
         self._take: Final = itemgetter(*self._positions, *(0, 0)[len(self._positions) :])
 
-    def of(self, truths: Sequence[Truth], but: Container[int] = ()) -> Iterator[tuple[T, int]]:
+    def of(self, truths: Sequence[Truth], but: Container[int] = ()) -> list[tuple[T, int]]:
         """Those that hold for some line (some left aside), each with the first such line, in their order."""
         if len(truths) == 1 and not but:
-            yield from ((thing, 0) for thing, value in zip(self.things, self._take(truths[0].values)) if value)  # noqa: B905
-            return
+            return [(thing, 0) for thing, value in zip(self.things, self._take(truths[0].values)) if value]  # noqa: B905
         lines = [(i, truth.values) for i, truth in enumerate(truths) if i not in but]
-        for thing, position in zip(self.things, self._positions, strict=True):
-            first = next((i for i, values in lines if values[position]), None)
-            if first is not None:
-                yield thing, first
+        first = [next((i for i, values in lines if values[position]), None) for position in self._positions]
+        return [(thing, line) for thing, line in zip(self.things, first, strict=True) if line is not None]
 
 
 class Capture:
@@ -88,6 +86,7 @@ class Capture:
         settled = {regime.settled(e): e for e in DERIVED}
         self._derived: Final = {left: e for left, e in settled.items() if not isinstance(left, Const)}
         self._looked_at: Final[dict[Expr, tuple[tuple[Expr, int], ...]]] = {}
+        self._doubts: Final[dict[Condition | Requirement | Authorization, tuple[tuple[str, str], ...]]] = {}
         self.of_authorization: Final = {
             a: itemgetter(*(self.position[c.expr] for c in a.conditions)) for a in regime.authorizations
         }
@@ -123,6 +122,13 @@ class Capture:
             alone = len(found) == 1
             self._looked_at[expr] = tuple((e, at) for e, at in found.items() if alone or e is not date)
         return self._looked_at[expr]
+
+    def doubts(self, provision: Condition | Requirement | Authorization) -> tuple[tuple[str, str], ...]:
+        """What of a provision was seen in secondary sources or from memory only: citation and mark."""
+        if provision not in self._doubts:
+            of = (provision,) if isinstance(provision, Condition) else provision.conditions
+            self._doubts[provision] = doubts(of)
+        return self._doubts[provision]
 
     def of(self, line: Record) -> Truth:
         """What holds for a line."""

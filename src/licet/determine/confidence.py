@@ -18,9 +18,9 @@ MARKS: Final = {"secondary": "secondary sources", "memory": "memory"}
 _DOUBT: Final = tuple(MARKS)
 
 
-def rests_on(conditions: Iterable[Condition]) -> str | None:
-    """What of the conditions that decided was seen in secondary sources or from memory only; None where nothing."""
-    found = {c.cite: mark for c in conditions if (mark := mark_of(c))}
+def rests_on(doubts: Iterable[tuple[str, str]]) -> str | None:
+    """What of the law that decided was seen in secondary sources or from memory only; None where nothing."""
+    found = dict(doubts)
     if not found:
         return None
     groups = [
@@ -29,6 +29,11 @@ def rests_on(conditions: Iterable[Condition]) -> str | None:
         if name in found.values()
     ]
     return f"The answer rests on text that was not seen in the regulation itself: {'; '.join(groups)}."
+
+
+def doubts(conditions: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
+    """The citations, with their marks, of the conditions that were seen in secondary sources or from memory only."""
+    return tuple((c.cite, mark) for c in conditions if (mark := mark_of(c)))
 
 
 @cache

@@ -220,7 +220,7 @@ def _check_item(item: Item) -> list[InputError]:
 
 def _check_software(item: Item) -> Iterator[InputError]:
     """What only software and technology has, and what it has not."""
-    if item.tpp is not None and item.eccn in _WITHOUT_TPP:
+    if item.tpp and item.eccn in _WITHOUT_TPP:
         yield InputError(f"{item.at}/tpp", shown(item.tpp), "no tpp: software and technology have none")
     if item.for_level is not None and item.eccn not in _BY_COMMODITY:
         at_level = item.eccn in _WITHOUT_TPP and item.for_level in ("2022", "none")

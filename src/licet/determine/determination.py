@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.determine.capture import Truth, capture
@@ -15,6 +15,7 @@ from licet.determine.confidence import moved, rests_on
 from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
+from licet.determine.kept import kept
 from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
@@ -25,7 +26,7 @@ from licet.kernel.nodes import Expr
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
 from licet.law.part774.line import line_tpp
-from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime
+from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime, Requirement
 from licet.law.regimes import regime
 
 _LINE: Final = ORDER.index(line_tpp.name)
@@ -95,7 +96,7 @@ class Determination:
         """The regime itself."""
         return self._decider.regime
 
-    @cached_property
+    @kept
     def _answer(self) -> tuple[Triple, Possible | None]:
         """The answer, and the search behind it where Kleene's logic alone left it open."""
         if len(self.lines) == 1:
@@ -125,7 +126,7 @@ class Determination:
         """How an application would be reviewed, where a license is required."""
         return self._answer[0][2]
 
-    @cached_property
+    @kept
     def possible(self) -> list[Json]:
         """Where undetermined: every answer that the missing facts leave open."""
         found = self._answer[1]
@@ -134,13 +135,13 @@ class Determination:
         keys = ("outcome", "authorization", "review_policy")
         return [dict(zip(keys, answer, strict=True)) for answer in found.answers if answer != UNDETERMINED]
 
-    @cached_property
+    @kept
     def items(self) -> list[Json]:
         """Each line: its class, computing power and how it was classified."""
         readings = readings_of(self.transaction)
         return [item_record(i, t, readings) for i, t in zip(self.transaction.items, self._truths, strict=True)]
 
-    @cached_property
+    @kept
     def total_tpp(self) -> float | int | None:
         """The controlled computing power of the transaction, in TPP; None where it is not known."""
         total = 0
@@ -152,12 +153,20 @@ class Determination:
             total += tpp if controlled else 0  # type: ignore[operator]
         return milli(total)
 
-    @cached_property
+    @kept
+    def _required(self) -> list[tuple[Requirement, int]]:
+        return self._capture.required.of(self._truths, but=self._outside)
+
+    @kept
+    def _classified(self) -> list[tuple[Condition, int]]:
+        return self._capture.classified.of(self._truths)
+
+    @kept
     def requirements(self) -> list[Required]:
         """The provisions that require a license (or forbid the transaction)."""
         return [
             Required(r.cite, r.title, r.reason_for_control, self._seen(r.conditions, line))
-            for r, line in self._capture.required.of(self._truths, but=self._outside)
+            for r, line in self._required
         ]
 
     def _first(self, expr: Expr, but: Container[int] = ()) -> int | None:
@@ -168,7 +177,7 @@ class Determination:
                 return i
         return None
 
-    @cached_property
+    @kept
     def _outside(self) -> frozenset[int]:
         """The lines whose items are known not to be subject to the EAR."""
         subject = self._decider.regime.subject
@@ -179,12 +188,12 @@ class Determination:
         """Whether some item is, or may be, subject to the EAR."""
         return bool(self._inside)
 
-    @cached_property
+    @kept
     def _inside(self) -> list[Truth]:
         """All other lines."""
         return [truth for i, truth in enumerate(self._truths) if i not in self._outside]
 
-    @cached_property
+    @kept
     def exceptions(self) -> list[Tried]:
         """Every exception and authorization tried, and why it failed; none where no license is required."""
         required = self._decider.aspects.required
@@ -193,32 +202,11 @@ class Determination:
 
     def _tried(self, a: Authorization, lines: list[tuple[int, Truth]]) -> Tried:
         take = self._capture.of_authorization[a]
-        truths = [(i, take(truth.values)) for i, truth in lines]
-        failed = self._in_the_way(a, truths, False)
-        # What is unknown could not help where something failed.
-        unknown = () if failed else self._in_the_way(a, truths, None)
-        return Tried(a.code, a.title, a.cite, "no" if failed else "unknown" if unknown else "yes", failed, unknown)
+        if self._answer[0][1] == SEVERAL and a in self._carriers:  # it carries its own lines
+            lines = [(i, truth) for i, truth in lines if self._carriers[i] is a]
+        return Tried(a, [(i, take(truth.values)) for i, truth in lines], self._evidence)
 
-    def _in_the_way(
-        self, a: Authorization, truths: list[tuple[int, tuple[bool | None, ...]]], holds: bool | None
-    ) -> tuple[Seen, ...]:
-        """The conditions of an authorization with this truth for some line, each with the first such line."""
-        if len(truths) == 1:
-            ((line, values),) = truths
-            of = self._evidence
-            return tuple(
-                [Seen(c, holds, of, line) for c, v in zip(a.conditions, values, strict=True) if v is holds]
-                if holds in values
-                else ()
-            )
-        found: dict[Condition, Seen] = {}
-        for i, values in truths:
-            for condition, value in zip(a.conditions, values, strict=True):
-                if value is holds and condition not in found:
-                    found[condition] = Seen(condition, holds, self._evidence, i)
-        return tuple(found.values())
-
-    @cached_property
+    @kept
     def _carrying(self) -> list[Authorization]:
         """The authorizations that carry the transaction: one, or one for each line that needs a license."""
         tried = self._decider.regime.authorizations
@@ -229,7 +217,7 @@ class Determination:
         each = [next((a for a in tried if truth[a.available]), None) for truth in self._truths if truth[required]]
         return [a for a in dict.fromkeys(each) if a is not None]
 
-    @cached_property
+    @kept
     def _carriers(self) -> list[Authorization | None]:
         """For each line the authorization that carries it; None where it needs none, or a license."""
         required = self._decider.aspects.required
@@ -243,13 +231,13 @@ class Determination:
         truth = self._truths[line]
         return tuple(Seen(c, truth[c.expr], self._evidence, line) for c in conditions if truth[c.during] is not False)
 
-    @cached_property
+    @kept
     def _to_license(self) -> list[Truth]:
         """The lines that need a license and that nothing carries."""
         aspects = self._decider.aspects
         return [truth for truth in self._truths if truth[aspects.required] and not truth[aspects.covered]]
 
-    @cached_property
+    @kept
     def carried_by(self) -> list[Required]:
         """The authorization that carries the transaction (one for each line if need be), with its conditions."""
         if self.outcome not in ("license_exception", "authorized_veu"):
@@ -260,7 +248,7 @@ class Determination:
             found.append(Required(a.cite, a.title, a.code, self._seen(a.conditions, line)))
         return found
 
-    @cached_property
+    @kept
     def reviewed_under(self) -> list[Seen]:
         """The paragraphs that set the license review policy."""
         policy = self.review_policy
@@ -272,7 +260,7 @@ class Determination:
             if p.policy == policy
         ]
 
-    @cached_property
+    @kept
     def obligations(self) -> list[Json]:
         """What the parties must do, by whom, when, and by which paragraph."""
         return list(self._obligations())
@@ -302,7 +290,7 @@ class Determination:
         if self.outcome not in ("undetermined", "prohibited"):
             yield from ((duty, self._inside) for duty in regime.general_obligations)
 
-    @cached_property
+    @kept
     def missing(self) -> list[Json]:
         """Each absent fact that could still change the answer, most decisive first."""
         found = self._answer[1]
@@ -310,12 +298,12 @@ class Determination:
             return []
         return [{"fact": pointer, "question": question(pointer)} for pointer in found.missing]
 
-    @cached_property
+    @kept
     def assumptions(self) -> list[Json]:
         """Facts that were not given and were taken as their documented default."""
         return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self.transaction.assumptions]
 
-    @cached_property
+    @kept
     def notices(self) -> list[Json]:
         """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
         readings = readings_of(self.transaction)
@@ -331,7 +319,7 @@ class Determination:
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
         found += [notice(name, cite, text, None, None) for name, cite, text in limits(self.transaction)]
-        if (text := rests_on(self._decided_by())) is not None:
+        if (text := rests_on(self._doubts())) is not None:
             found.append(notice("confidence", "how the text was seen", text, None, None))
         places = [self.transaction.destination, *(c for c in self.lines[0][_HEADQUARTERS] or ())]  # type: ignore[union-attr]
         for cite, text in moved(dict.fromkeys(c for c in places if c), self.date):
@@ -340,16 +328,20 @@ class Determination:
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
 
-    def _decided_by(self) -> Iterator[Condition]:
-        """The conditions that made the answer what it is."""
-        yield from (c for c, _ in self._capture.classified.of(self._truths))
-        for provision in (*self.requirements, *self.carried_by):
-            for seen in provision.conditions:
-                yield seen.condition
+    def _doubts(self) -> Iterator[tuple[str, str]]:
+        """What of the conditions that made the answer what it is was not seen itself: citation and mark."""
+        of = self._capture.doubts
+        for c, _ in self._classified:
+            yield from of(c)
+        for r, _ in self._required:
+            yield from of(r)
+        if self.outcome in ("license_exception", "authorized_veu"):
+            for a in self._carrying:
+                yield from of(a)
         for seen in self.reviewed_under:
-            yield seen.condition
+            yield from of(seen.condition)
 
-    @cached_property
+    @kept
     def red_flags(self) -> list[Json]:
         """Warning signs that must be resolved before proceeding."""
         return [
@@ -357,14 +349,14 @@ class Determination:
             for f, _ in self._capture.red_flags.of(self._truths, but=self._outside)
         ]
 
-    @cached_property
+    @kept
     def consumes(self) -> list[Json]:
         """What a ledger must reserve: the allocations drawn on, in TPP."""
-        names = allocation_names(self.transaction)
         drawn: dict[str, int] = {}
         if self.outcome in ("license_exception", "authorized_veu"):
             for line, truth, carrier in zip(self.lines, self._truths, self._carriers, strict=True):
                 if carrier is not None and carrier.consumes and truth[level_a] and truth[carrier.draws]:
+                    names = allocation_names(self.transaction)
                     holder = names.get(f"holder {carrier.code}", "unnamed")
                     allocation = carrier.consumes.format_map({**names, "holder": holder})
                     drawn[allocation] = drawn.get(allocation, 0) + cast("int", line[_LINE])
@@ -372,16 +364,16 @@ class Determination:
             template, within, tpp = self._decider.regime.license_consumes
             licensed = [truth for truth in self._to_license if truth[within]]
             if licensed:
-                drawn[template.format_map(names)] = licensed[0][tpp]
+                drawn[template.format_map(allocation_names(self.transaction))] = licensed[0][tpp]
         return [{"allocation": name, "tpp": milli(tpp)} for name, tpp in drawn.items() if tpp]
 
-    @cached_property
+    @kept
     def citations(self) -> list[Json]:
         """Every provision relied on, with the instrument, its effective date and confidence, and a link."""
         return [citation(cite, self.date, self.regime) for cite in dict.fromkeys(self._relied_on())]
 
     def _relied_on(self) -> Iterator[str]:
-        yield from (c.cite for c, _ in self._capture.classified.of(self._truths))
+        yield from (c.cite for c, _ in self._classified)
         yield from (r.citation for r in self.requirements)
         for carried in self.carried_by:
             yield carried.citation

@@ -13,10 +13,10 @@ from licet.determine.decider import Record
 from licet.determine.possible import item_pointer
 from licet.facts.record import FACTS, MILLI, pointers
 from licet.facts.transaction import Transaction
-from licet.kernel.nodes import Expr, Fact, Value
+from licet.kernel.nodes import Expr, Fact
 from licet.law.part774.line import AS_THEY_ARE, IN_MILLIONTHS, LINE_FACTS
 from licet.law.part774.technical_notes import MICRO
-from licet.law.provision import Condition
+from licet.law.provision import Authorization, Condition
 
 _SHARED: Final = frozenset(f.name for f in FACTS)
 _OF_ITEM: Final = frozenset(f.name for f in LINE_FACTS)
@@ -29,35 +29,42 @@ class Evidence:
         self._transaction = transaction
         self._lines = lines
         self._truths = truths
-        self._pointers: dict[str, list[tuple[Value, str]]] = {}
+        self._shown: dict[tuple[Expr, int], list[Json]] = {}
 
     def facts(self, expr: Expr, line: int) -> list[Json]:
-        """What an expression looked at; a value that several parties share is shown once."""
-        t, record = self._transaction, self._lines[line]
-        seen: dict[tuple[Any, ...], Json] = {}
+        """What an expression looked at."""
+        found: list[Json] = []
         for node, position in self._truths[line].capture.looked_at(expr):
-            if not isinstance(node, Fact):
-                label, unit = DERIVED[node]
-                value = self._truths[line][node]
-                pointer = "/items" if unit else f"/items/{line}"
-                seen[pointer, label] = {"pointer": pointer, "fact": label, "value": milli(value) if unit else value}
-                continue
-            value = record[position]
-            if node.name in _SHARED:
-                if node.name not in self._pointers:
-                    self._pointers[node.name] = pointers(t, node.name, value)
-                sources = self._pointers[node.name]
-            elif node.name in _OF_ITEM:
-                sources = [(value, item_pointer(t.items[line], node.name))]
-            else:
-                sources = [(value, "/readings/" + node.name.removeprefix("reading_"))]
-            if not sources:
-                seen["/parties", node.label] = {"pointer": "/parties", "fact": node.label, "value": []}
-            for found, pointer in sources:
-                key = (pointer if found is None else "", node.label)
-                if (*key, found) not in seen:
-                    seen[*key, found] = {"pointer": pointer, "fact": node.label, "value": shown(node, found)}
-        return list(seen.values())
+            key = (node, line)
+            if key not in self._shown:
+                self._shown[key] = self._show(node, position, line)
+            found += self._shown[key]
+        return found
+
+    def _show(self, node: Expr, position: int, line: int) -> list[Json]:
+        """A fact or a derived value, where it came from; a value that several parties share is shown once."""
+        t = self._transaction
+        if not isinstance(node, Fact):
+            label, unit = DERIVED[node]
+            value = self._truths[line][node]
+            pointer = "/items" if unit else f"/items/{line}"
+            return [{"pointer": pointer, "fact": label, "value": milli(value) if unit else value}]
+        value = self._lines[line][position]
+        if value == "":
+            return []
+        if node.name in _SHARED:
+            sources = pointers(t, node.name, value)
+        elif node.name in _OF_ITEM:
+            sources = [(value, item_pointer(t.items[line], node.name))]
+        else:
+            sources = [(value, "/readings/" + node.name.removeprefix("reading_"))]
+        if not sources:
+            return [{"pointer": "/parties", "fact": node.label, "value": []}]
+        seen = {(found, pointer if found is None else ""): pointer for found, pointer in reversed(sources)}
+        return [
+            {"pointer": pointer, "fact": node.label, "value": shown(node, found)}
+            for (found, _), pointer in reversed(seen.items())
+        ]
 
 
 class Seen:
@@ -82,20 +89,57 @@ class Seen:
         return {"citation": c.cite, "text": c.text, "holds": self.holds, "facts": self.facts}
 
 
-class Tried(NamedTuple):
+class Tried:
     """An exception or authorization that was tried: available ``yes``, ``no`` or ``unknown``, and why."""
 
-    code: str
-    title: str
-    citation: str
-    available: str
-    failed: tuple[Seen, ...]
-    unknown: tuple[Seen, ...]
+    __slots__ = ("_lines", "_of", "authorization", "available")
+
+    def __init__(self, a: Authorization, lines: list[tuple[int, tuple[bool | None, ...]]], of: Evidence) -> None:
+        """``lines``: for each line that needs it, its number and the truth of the conditions."""
+        self.authorization = a
+        self._lines = lines
+        self._of = of
+        failed = any(False in values for _, values in lines)
+        self.available = "no" if failed else "unknown" if any(None in values for _, values in lines) else "yes"
+
+    @property
+    def code(self) -> str:
+        """Its code, such as ``LPP``."""
+        return self.authorization.code
+
+    @property
+    def citation(self) -> str:
+        """The section that states it."""
+        return self.authorization.cite
+
+    @property
+    def failed(self) -> tuple[Seen, ...]:
+        """The conditions that are not met, each with the first line that does not meet it."""
+        return self._in_the_way(False)
+
+    @property
+    def unknown(self) -> tuple[Seen, ...]:
+        """The conditions that are not known; none where others failed, as these could not help."""
+        return () if self.available == "no" else self._in_the_way(None)
+
+    def _in_the_way(self, holds: bool | None) -> tuple[Seen, ...]:
+        found: dict[Condition, Seen] = {}
+        for i, values in self._lines:
+            for condition, value in zip(self.authorization.conditions, values, strict=True):
+                if value is holds and condition not in found:
+                    found[condition] = Seen(condition, holds, self._of, i)
+        return tuple(found.values())
 
     def to_dict(self) -> Json:
         """The contract's form."""
-        seen = {"failed": [s.to_dict() for s in self.failed], "unknown": [s.to_dict() for s in self.unknown]}
-        return self._asdict() | seen
+        return {
+            "code": self.code,
+            "title": self.authorization.title,
+            "citation": self.citation,
+            "available": self.available,
+            "failed": [s.to_dict() for s in self.failed],
+            "unknown": [s.to_dict() for s in self.unknown],
+        }
 
 
 class Required(NamedTuple):
@@ -108,7 +152,12 @@ class Required(NamedTuple):
 
     def to_dict(self) -> Json:
         """The contract's form."""
-        return self._asdict() | {"conditions": [s.to_dict() for s in self.conditions]}
+        return {
+            "citation": self.citation,
+            "provision": self.provision,
+            "reason_for_control": self.reason_for_control,
+            "conditions": [s.to_dict() for s in self.conditions],
+        }
 
 
 def milli(thousandths: int | None) -> int | float | None:

@@ -175,7 +175,9 @@ class _Search:
             held = {a.country for a in self.t.authorizations if a.country} if fact is destination else ()
             return self.alternatives.codes(tuple(_BY_NAME[name] for name in same), frozenset(held))
         facts = dict(zip(ORDER, lines[line], strict=True))
-        turns = self.alternatives.turns(fact, facts)
+        # A counter is the same for all lines, and turns at a place of its own for each.
+        concerned = [dict(zip(ORDER, one, strict=True)) for one in lines] if fact.name in _SHARED else [facts]
+        turns = set().union(*(self.alternatives.turns(fact, one) for one in concerned))
         if (
             fact is chip_tpp and self.t.items[line].chip is not None
         ):  # it also decides the quantities; where they matter the chip is at the .a level

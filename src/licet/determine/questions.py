@@ -110,6 +110,13 @@ _OTHER: Final = {
 }
 
 
+def _party(path: str) -> str:
+    """A party by its path in the parties, in words."""
+    if match := re.fullmatch(r"intermediate_consignees/(\d+)", path):
+        return f"intermediate consignee {int(match[1]) + 1}"
+    return _PARTIES[path]
+
+
 def question(pointer: str) -> str:
     """The question that asks for the fact at a pointer."""
     if pointer in _OTHER:
@@ -117,7 +124,12 @@ def question(pointer: str) -> str:
     if match := re.fullmatch(r"/state/(.+)", pointer):
         return _STATE[match[1]]
     if match := re.fullmatch(r"/parties/intermediate_consignees/(\d+)/(.+)", pointer):
-        return _FIELDS[match[2]].format(party=f"intermediate consignee {int(match[1]) + 1}")
+        return _FIELDS[match[2]].format(party=_party(f"intermediate_consignees/{match[1]}"))
+    if match := re.fullmatch(r"/parties/(.+?)((?:/owners/\d+(?:/party)?)+)(/share|/listed)", pointer):
+        owner = "an owner of " * match[2].count("/owners") + _party(match[1])
+        return (
+            f"What share has {owner}, from 0 to 1?" if match[3] == "/share" else _FIELDS["listed"].format(party=owner)
+        )
     if match := re.fullmatch(r"/parties/(\w+)/(.+)", pointer):
         return _FIELDS[match[2]].format(party=_PARTIES[match[1]])
     if match := re.fullmatch(r"/items/(\d+)/model_weights/(.+)", pointer):

@@ -91,17 +91,20 @@ _PARTY: Final[dict[str, Shape]] = {
     "permanent_regular_employee": Flag("For deemed exports: a permanent regular employee (734.20(d)(2))."),
 }
 _OWNER: Final = Record("A person or company.", _PARTY)
-PARTY: Final = Record(
-    "A party to the transaction (748.5).",
-    {
-        **_PARTY,
-        "owners": ListOf(
-            "Who owns it, with shares from 0 to 1.",
-            Record("An owner.", {"party": _OWNER, "share": Amount("Its share.", 1)}, need=("party",)),
-        ),
-        "employer": _OWNER,
-    },
-)
+
+
+def _owned(party: Record, depth: int) -> dict[str, Shape]:
+    """The fields of a party that has owners, who have owners, and so on."""
+    share = Amount("Its share.", 1, places=20)
+    owner = party if depth == 0 else Record(party.doc, _owned(party, depth - 1))
+    owners = ListOf(
+        "Who owns it, with shares from 0 to 1.",
+        Record("An owner.", {"party": owner, "share": share}, need=("party",)),
+    )
+    return {**_PARTY, "owners": owners}
+
+
+PARTY: Final = Record("A party to the transaction (748.5).", {**_owned(_OWNER, 3), "employer": _OWNER})
 
 PARTIES: Final = Record(
     "The parties. A purchaser, end user or operator that is absent is the ultimate consignee.",

@@ -104,6 +104,8 @@ class _Reader:
         activity = self.default(given, "activity", "/activity", "export", "activity defaults to export")
         if activity == "export":
             self.default(given, "origin", "/origin", "US", "an export leaves from the United States")
+        if activity == "transfer_in_country":
+            self.stays(given)
         parties, defaulted = self.parties(given.get("parties") or {})
         self.exporter = parties.exporter
         end_use = self.end_use(given.get("end_use") or {})
@@ -144,6 +146,18 @@ class _Reader:
             defaulted=defaulted,
         )
 
+    def stays(self, given: dict[str, Any]) -> None:
+        """A transfer (in-country) stays in its country (734.16): of its two places one tells the other."""
+        origin, destination = given.get("origin"), given.get("destination")
+        because = "a transfer (in-country) stays in its country"
+        if origin is None or destination is None:
+            for field, place in (("origin", destination), ("destination", origin)):
+                if given.get(field) is None and place is not None:
+                    given[field] = place
+                    self.assumptions.append(Assumption(f"/{field}", place, because))
+        elif origin != destination:
+            self.errors.append(InputError("/origin", shown(origin), f"the destination, {destination}: {because}"))
+
     def default(self, given: dict[str, Any], field: str, at: str, value: Any, because: str) -> Any:
         """The value given, or the default where nothing was (null is given: it says that the fact is not known)."""
         if field not in given:
@@ -174,6 +188,8 @@ class _Reader:
                     )
                 )
         consignee = read.get("ultimate_consignee", Party(listed=(), government_owned_or_controlled=False))
+        if consignee.name is not None:  # who is described alike, name and all, is the same party
+            read = {role: consignee if party == consignee else party for role, party in read.items()}
         if "intermediate_consignees" not in given:
             self.assumptions.append(Assumption("/parties/intermediate_consignees", [], "none was named"))
         between = given.get("intermediate_consignees", [])
@@ -206,6 +222,9 @@ class _Reader:
         elif given.get("headquarters") is not None:
             because = "a party without a named ultimate parent is its own"
             self.assumptions.append(Assumption(f"{at}/ultimate_parent", given.get("name", "itself"), because))
+        if given.get("role") in FABRICATORS:
+            because = "an approval that is not said to be held is not held"
+            self.default(given, "approved_osat", f"{at}/approved_osat", False, because)
         owners = given.get("owners") or []
         given["owners"] = tuple(
             (self.party(o["party"], f"{at}/owners/{i}/party"), o.get("share")) for i, o in enumerate(owners)

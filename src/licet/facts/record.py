@@ -230,26 +230,48 @@ def _listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
 def _affiliate_listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
     """The lists that reach a party through its owners: those of the listed parties that own half of it or more.
 
-    The shares of all listed owners add up, whatever list each is on. Unknown (None) where shares or listings that are
-    not known could make up the half.
+    The shares of all listed owners add up, whatever list each is on; an owner that listed parties own by half counts as
+    they do. Unknown (None) where shares or listings that are not known could make up the half.
     """
     found: dict[str | None, None] = {}
     for party in (p for p in parties if p.owners):
         known, open_ = Decimal(0), Decimal(0)
         lists: dict[str | None, None] = {}
         for owner, share in party.owners:
-            on = [name for name in owner.listed or () if name in AFFILIATE_LISTS]
-            if on or owner.listed is None:
-                if owner.listed is None or share is None:
-                    open_ += 1 if share is None else share
-                else:
-                    known += share
-                lists.update(dict.fromkeys(on))
+            on, sure = _listed_or_affiliated(owner)
+            if not on and sure:
+                continue
+            if share is None or not on:
+                open_ += 1 if share is None else share
+            else:
+                known += share
+            lists.update(dict.fromkeys(on))
         if known >= HALF:
             found.update(lists)
         elif known + open_ >= HALF:
             found[None] = None
     return tuple(found)
+
+
+def _listed_or_affiliated(owner: Party) -> tuple[list[str], bool]:
+    """The lists that an owner is on, or that reach it through its own owners; and whether all of them are known."""
+    reached = _affiliate_listed([owner])
+    on = [name for name in (*(owner.listed or ()), *reached) if name in AFFILIATE_LISTS]
+    return on, owner.listed is not None and None not in reached
+
+
+def _open_owners(party: Party, at: str) -> list[str]:
+    """Where what is not known of a party's owners would have been given."""
+    found: list[str] = []
+    for i, (owner, share) in enumerate(party.owners):
+        on, sure = _listed_or_affiliated(owner)
+        place = f"{at}/owners/{i}"
+        if on and share is None:
+            found.append(f"{place}/share")
+        elif not on and not sure:
+            found += [f"{place}/party/listed"] if owner.listed is None else _open_owners(owner, f"{place}/party")
+            found += [f"{place}/share"] if share is None else []
+    return found
 
 
 def _owner_listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
@@ -262,10 +284,10 @@ def _owner_listed(parties: Iterable[Party]) -> tuple[str | None, ...]:
 
 
 def _private(consignee: Party) -> bool | None:
-    """Stated, or else what follows from ownership: a firm that no government owns or controls."""
+    """Stated; what a government owns or controls is not."""
     if consignee.private_sector is not None:
         return consignee.private_sector
-    return None if consignee.government_owned_or_controlled is None else True
+    return False if consignee.government_owned_or_controlled else None
 
 
 def _authorizations(t: Transaction) -> tuple[Value, ...]:
@@ -358,6 +380,9 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
         return [(value, "/state/lpp_operator_used_tpp")]
     if fact in _SOURCES:
         return [(value, _SOURCES[fact])]
+    end_user = f"/parties/{t.defaulted.get('end_user', 'end_user')}"
+    if fact in _OF_END_USER:
+        return [(value, f"{end_user}/{_OF_END_USER[fact]}")]
     p = t.parties
     if fact == "lender_headquarters":
         place = "headquarters" if p.ultimate_consignee.ultimate_parent is None else "ultimate_parent/headquarters"
@@ -374,9 +399,14 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     if fact in ("exporter_listed", "exporter_headquarters"):
         parties = {"/parties/exporter": p.exporter}
     if fact == "employer_headquarters":
-        parties = {"/parties/end_user/employer": p.end_user.employer or Party()}
+        parties = {f"{end_user}/employer": p.end_user.employer or Party()}
     if fact == "affiliate_listed":
-        return [(x, f"{at}/owners") for at, party in parties.items() for x in _affiliate_listed([party])]
+        return [
+            (x, pointer)
+            for at, party in parties.items()
+            for x in _affiliate_listed([party])
+            for pointer in ([f"{at}/owners"] if x is not None else _open_owners(party, at))
+        ]
     if fact == "owner_listed":
         return [(x, f"{at}/owners") for at, party in parties.items() for x in _owner_listed([party])]
     if fact.endswith("listed"):
@@ -393,6 +423,7 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     return found
 
 
+_OF_END_USER: Final = {"customer_location": "location", "permanent_employee": "permanent_regular_employee"}
 _SOURCES: Final[dict[str, str]] = {
     "date": "/date",
     "activity": "/activity",
@@ -406,7 +437,6 @@ _SOURCES: Final[dict[str, str]] = {
     "supercomputer": "/end_use/supercomputer",
     "trains_outside": "/end_use/trains_4e091_model_for_outside_supplement_5",
     "customers_outside": "/end_use/destined_to_customers_outside_macau_d5",
-    "customer_location": "/end_use/destined_to_customers_outside_macau_d5",
     "exporter_role": "/parties/exporter/role",
     "consignee_private": "/parties/ultimate_consignee/private_sector",
     "consignee_government": "/parties/ultimate_consignee/government_owned_or_controlled",
@@ -432,7 +462,6 @@ _SOURCES: Final[dict[str, str]] = {
     "exporter_seat": "/parties/exporter/headquarters",
     "osat_approved": "/parties/exporter/approved_osat",
     "through_intermediaries": "/parties/intermediate_consignees",
-    "permanent_employee": "/parties/end_user/permanent_regular_employee",
     "shipped_to_us": "/state/shipped_to_us_tpp",
     "shipped_to_china": "/state/shipped_to_china_tpp",
     **{f"china_{name}": f"/state/china_2026/{name}" for name in CHINA_2026},

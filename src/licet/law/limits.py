@@ -8,6 +8,7 @@ from typing import Final
 
 from licet.facts.record import parent_headquarters
 from licet.facts.transaction import Transaction
+from licet.law.in_force import effective
 from licet.law.sets import SUPPLEMENT_5A
 
 
@@ -20,6 +21,13 @@ class Limit:
     text: str
 
 
+DATA_CENTER_VEU_OF_2024: Final = Limit(
+    "data_center_veu_of_2024",
+    "89 FR 80080",
+    "From October 2, 2024 to January 12, 2025 a data center could be a validated end user under 89 FR 80080, whose "
+    "conditions Licet does not hold. If the authorization is one of those, it may carry the items without a license: "
+    "check its letter. A General VEU is for China or India only and is not evaluated either.",
+)
 GENERAL_VEU: Final = Limit(
     "general_veu_not_evaluated",
     "748.15(b)(1); 748.15(f)(1)",
@@ -42,7 +50,9 @@ def limits(t: Transaction) -> Iterator[tuple[str, str, str]]:
             "whether listed parties own 50 percent or more.",
         )
     if any(a.type == "VEU" for a in t.authorizations):
-        yield GENERAL_VEU.id, GENERAL_VEU.cite, GENERAL_VEU.text
+        of_2024 = effective("dcveu_2024") <= t.date < effective("diffusion_2025")
+        limit = DATA_CENTER_VEU_OF_2024 if of_2024 else GENERAL_VEU
+        yield limit.id, limit.cite, limit.text
     consignee = p.ultimate_consignee
     may_lend = not t.state.lpp_of_operator and parent_headquarters(consignee) in SUPPLEMENT_5A.on(t.date)
     if may_lend and p.operator is not consignee and p.operator.name != consignee.name:

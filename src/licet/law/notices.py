@@ -302,6 +302,13 @@ NOTICES: Final = (
         ),
     ),
     Notice(
+        "headquarters_guidance",
+        "BIS guidance of May 31, 2026",
+        "The requirement for entities headquartered, or with an ultimate parent headquartered, in Macau or D:5 stays "
+        "enforced worldwide outside the United States for .a-level items, as it has been since November 17, 2023.",
+        HEADQUARTERS_A.applies,
+    ),
+    Notice(
         "uae_after_group_change",
         "742.6(a)(6)(iii)",
         "The United Arab Emirates are in A:5 and in no D group since July 2026. .b-level items still need a license "

@@ -44,10 +44,10 @@ HEADQUARTERS_A: Final = Requirement(
         NOT_DEEMED,
         ABROAD,
         require(
-            "BIS guidance of May 31, 2026",
+            "742.6(a)(6)(iii)(A)",
             to_headquartered_in(MACAU_OR_D5),
             "for an entity headquartered, or with an ultimate parent headquartered, in Macau or Country Group D:5: the "
-            "part of the worldwide requirement that is enforced",
+            "part of the worldwide requirement that is enforced (BIS guidance of May 31, 2026)",
         ),
     ),
     in_force=in_force(None, (effective("diffusion_2025"), None)),

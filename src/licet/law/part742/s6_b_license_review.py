@@ -14,7 +14,6 @@ from licet.law.part742.s6_a_license_requirements import (
     DESTINATION_B,
     HEADQUARTERS_A,
     MEMORY,
-    REGIONAL_STABILITY,
     WORLDWIDE,
 )
 from licet.law.part742.s6_b_14_model_weights_review import WEIGHTS_POLICY
@@ -103,11 +102,11 @@ POLICIES: Final = (
         ),
     ),
     Policy(
-        "policy_of_denial",
+        "presumption_of_denial",
         require(
             "part 746",
-            # What § 742.6 says of an item is text that was seen; part 746 comes on top of it, as a notice says.
-            all_of(EMBARGO.applies, ~any_of(*(r.applies for r in REGIONAL_STABILITY))),
+            # At the least: the policies of part 746 itself are not held, and can be stricter, as a notice says.
+            EMBARGO.applies,
             "a destination under part 746, whose own policies Licet does not hold",
             "memory",
         ),

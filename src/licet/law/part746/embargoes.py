@@ -29,7 +29,8 @@ NOTICES: Final = (
         "part_746",
         "part 746",
         "An embargo or other special control of part 746 applies to the destination. Licet does not hold that regime: "
-        "the license requirement and review policy of part 746, and those of other agencies, come on top.",
+        "the license requirement and review policy of part 746, and those of other agencies, come on top. A "
+        "presumption of denial is taken at the least; part 746 often has a policy of denial.",
         to(PART_746),
     ),
     Notice(

@@ -49,6 +49,11 @@ def designer_values(designer: Designer, on: dt.date) -> tuple[bool | None, bool 
     lapsed = on > PERIOD_ENDS and applied is not None and not applied <= on <= applied + STAYS_AUTHORIZED
     if lapsed or (authorized is None and not _may_be_authorized(designer, on)):
         authorized = False
+    home = designer.headquarters
+    if home in MACAU_OR_D5.on(on):  # whatever is said: neither is open to those headquartered there (748.16; Note 1)
+        return False, False
+    if authorized and home is not None and not (home == "TW" or home in A1.on(on) | A5.on(on)):
+        authorized = False
     return approved, authorized
 
 
@@ -59,9 +64,10 @@ def approved_by_list(item: Item) -> bool:
 
 
 def _may_be_authorized(designer: Designer, on: dt.date) -> bool:
-    """Headquartered in Taiwan, A:1 or A:5, and not in Macau or D:5, as far as that is known; later only if it applied.
+    """Headquartered in Taiwan, A:1 or A:5, and not in Macau or D:5, as far as that is known.
 
-    The designer must also have agreed to report.
+    The designer must also have agreed to report and, after ``PERIOD_ENDS``, have applied to become approved; an
+    application that is not said is not made.
     """
     home = designer.headquarters
     if on > PERIOD_ENDS and designer.applied_on is None:

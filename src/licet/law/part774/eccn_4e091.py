@@ -102,7 +102,9 @@ def model_pointer(model: ModelWeights, fact: str) -> str:
         if original is None:
             return "fine_tune_of/training_operations"
     if model.training_operations is None and None in (original, later):
-        return "training_operations"
+        if model.derived and later is not None:
+            return "fine_tune_of/training_operations"
+        return "fine_tune_operations" if model.derived and original is not None else "training_operations"
     if model.synthetic_data_percent is None:
         return "synthetic_data_percent"
     if model.synthetic_data_operations is None:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
 
 from licet.facts.transaction import Item
+from licet.law.parameter import number
 from licet.law.part774.designers import approved_by_list
 from licet.law.part774.eccn_3a090 import performance_of
+from licet.law.part774.technical_notes import plain
 
 _TEXTS = {
     "tf32_bits": "The item's TPP depends on the bit length of TF32, which is held in 32 bits and uses 19.",
     "six_bit_formats": "The item's TPP depends on whether six-bit formats count.",
 }
+
+
+_CIRCUITS: Final[Mapping[str, Callable[[Decimal], bool]]] = {
+    "3A090.a": lambda tpp: tpp >= number("a2_tpp"),
+    "3A090.b": lambda tpp: number("b2_tpp") <= tpp < number("a1_tpp"),
+}
+"""The TPP that an integrated circuit of a paragraph can have."""
 
 
 def item_notices(
@@ -25,6 +36,13 @@ def item_notices(
                 "this classification, such as AT or NS, are not evaluated."
             )
             yield "other_reasons_for_control", "part 742", text, None
+        possible = _CIRCUITS.get(item.eccn or "")
+        if possible is not None and item.tpp is not None and not possible(item.tpp):
+            text = (
+                f"{item.eccn} was stated with a TPP of {plain(item.tpp)}, which no integrated circuit of that "
+                "paragraph has. The statement is followed; check the classification."
+            )
+            yield "stated_class_and_tpp", item.eccn or "", text, None
         return
     for name in performance_of(item.chip, readings).touched:
         yield name, "Technical Notes to 3A090", f"{item.name}: {_TEXTS[name]}", name

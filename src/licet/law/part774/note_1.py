@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final
 
 from licet.facts.contract import FABRICATORS
-from licet.facts.record import date, exporter_role, osat_approved
+from licet.facts.record import date, exporter_headquarters, exporter_role, osat_approved
 from licet.kernel.nodes import Case, Const, NamedSet, all_of, any_of
 from licet.law.in_force import FOUNDRY_2025
 from licet.law.parameter import number
@@ -61,7 +61,7 @@ BY_DESIGNER: Final = all_of(any_of(designer_approved, designer_authorized), ~MEE
 BY_FABRICATOR: Final = all_of(
     exporter_role.equals("front_end_fabricator"), ~packaged_in.is_in(MACAU_OR_D5, date), ATTESTED
 )
-BY_OSAT: Final = all_of(osat_approved, ATTESTED)
+BY_OSAT: Final = all_of(osat_approved, ~exporter_headquarters.meets(MACAU_OR_D5, date), ATTESTED)
 
 PRESUMED: Final = all_of(REACHED, ~any_of(BY_DESIGNER, BY_FABRICATOR, BY_OSAT))
 """The integrated circuit is presumed to be specified in 3A090.a and to be designed or marketed for datacenters."""

@@ -68,10 +68,10 @@ def total_processing_performance(
     chip: Chip, tf32_bits: str, six_bit_formats: str
 ) -> tuple[Decimal | None, str, tuple[str, ...]]:
     """TPP of an integrated circuit (None where no throughput is known), how it was found, and the readings touched."""
-    if chip.tpp is not None:
-        return chip.tpp, f"TPP {plain(chip.tpp)} as stated", ()
     rates = {p: r for p, r in (chip.dense_tops or {}).items() if r is not None}
     tpp = _highest(rates, tf32_bits, six_bit_formats)
+    if chip.tpp is not None and (tpp is None or tpp[0] <= chip.tpp):
+        return chip.tpp, f"TPP {plain(chip.tpp)} as stated", ()
     if tpp is None:
         return None, "TPP not known: no dense throughput", ()
     touched = []
