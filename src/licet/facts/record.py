@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from licet.facts.contract import ACTIVITIES, CHINA_2026, LISTS, MOST_TPP, PURPOSES, ROLES
@@ -365,6 +366,7 @@ def _names(parties: Sequence[Party]) -> list[str | None]:
     return [n for p in parties for n in ([p.name] if p.ultimate_parent is None else [p.name, p.ultimate_parent.name])]
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return re.sub(r"\W+", " ", name.casefold()).strip()
 
