@@ -299,7 +299,8 @@ def decide(record: Sequence[Any]) -> Triple:
         if eccn not in BY_COMMODITY:
             eligible = both(either(b, both(a, opposite(either(datacenter, presumed)))), usable)
         if eligible is not False:
-            within_d5 = both(None if activity is None else activity == "transfer_in_country", to_d5)
+            transfer = None if activity is None else activity == "transfer_in_country"
+            within_d5 = both(transfer, to_d5, member(origin, d5))
             carried = both(eligible, moves, either(opposite(d5_case), within_d5))
             if carried:
                 return (None, None, "") if doubtful else ("license_exception", "ACA", "")

@@ -24,6 +24,7 @@ places AS (
         destination IN {allies} AS to_ally,
         destination IN {embargoed} AS embargoed,
         destination IN {d5} OR destination = cambodia AS to_d5,
+        origin IN {d5} OR origin = cambodia AS from_d5,
         destination IN {scope} OR destination = uae AS in_scope,
         destination IN {scope} OR destination = 'AE' AS in_scope_b, -- the UAE, named since they left D:4
         consignee_headquarters IN {d5} OR consignee_parent IN {d5}
@@ -172,7 +173,7 @@ tested AS (
         *,
         subject AND (worldwide OR regional OR of_memory OR of_weights OR for_d5_firm OR NOT unrestricted) AS required,
         usable AND moves AND eccn_at_a NOT IN {by_commodity} AND (b OR (a AND NOT (datacenter OR presumed)))
-            AND (NOT d5_case OR (transfer AND to_d5))
+            AND (NOT d5_case OR (transfer AND to_d5 AND from_d5))
             AS aca,
         usable AND shipment AND eccn_at_a NOT IN {by_commodity} AND (b OR (a AND NOT (datacenter OR presumed)))
             AND d5_case

@@ -194,11 +194,9 @@ def near_limits(draw: st.DrawFn) -> Json:
 
 def gaps(transaction: Json) -> Iterator[tuple[str, bool]]:
     """Pointers of facts that have no default once they are given as null, and whether removing one says the same."""
-    yield from (("/activity", False), ("/end_use/purpose", True))
-    if transaction["activity"] != "transfer_in_country":  # whose places are one
-        yield "/destination", True
-        if transaction["activity"] != "export":
-            yield "/origin", True
+    yield from (("/destination", True), ("/activity", False), ("/end_use/purpose", True))
+    if transaction["activity"] != "export":
+        yield "/origin", True
     yield from ((f"/end_use/{flag}", False) for flag in transaction["end_use"] if flag != "purpose")
     for role, party in transaction["parties"].items():
         if role == "intermediate_consignees":

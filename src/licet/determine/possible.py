@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, triple
-from licet.facts.record import FACTS, MILLI, OF_THE_DESTINATION, activity, destination, pointers, transaction_values
+from licet.facts.record import FACTS, MILLI, OF_THE_DESTINATION, destination, pointers, transaction_values
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 from licet.kernel.unknowns import Alternatives, blockers, ranges
@@ -173,11 +173,7 @@ class _Search:
         if fact.type is not Type.INT:
             same = sorted(n for n in _SHARED if pointer in self.sources[n]) if fact.name in _SHARED else [fact.name]
             held = {a.country for a in self.t.authorizations if a.country} if fact is destination else ()
-            codes = self.alternatives.codes(tuple(_BY_NAME[name] for name in same), frozenset(held))
-            leaves = fact is activity and None not in (self.t.origin, self.t.destination)
-            if leaves and self.t.origin != self.t.destination:  # then it is no transfer (in-country)
-                return tuple(code for code in codes if code != "transfer_in_country")
-            return codes
+            return self.alternatives.codes(tuple(_BY_NAME[name] for name in same), frozenset(held))
         facts = dict(zip(ORDER, lines[line], strict=True))
         # A counter is the same for all lines, and turns at a place of its own for each.
         concerned = [dict(zip(ORDER, one, strict=True)) for one in lines] if fact.name in _SHARED else [facts]

@@ -104,8 +104,9 @@ class _Reader:
         activity = self.default(given, "activity", "/activity", "export", "activity defaults to export")
         if activity == "export":
             self.default(given, "origin", "/origin", "US", "an export leaves from the United States")
-        if activity == "transfer_in_country":
-            self.stays(given)
+        elif activity == "transfer_in_country" and given.get("destination") is not None:
+            because = "a transfer (in-country) stays in its country"
+            self.default(given, "origin", "/origin", given["destination"], because)
         parties, defaulted = self.parties(given.get("parties") or {})
         self.exporter = parties.exporter
         end_use = self.end_use(given.get("end_use") or {})
@@ -145,18 +146,6 @@ class _Reader:
             assumptions=tuple(self.assumptions),
             defaulted=defaulted,
         )
-
-    def stays(self, given: dict[str, Any]) -> None:
-        """A transfer (in-country) stays in its country (734.16): of its two places one tells the other."""
-        origin, destination = given.get("origin"), given.get("destination")
-        because = "a transfer (in-country) stays in its country"
-        if origin is None or destination is None:
-            for field, place in (("origin", destination), ("destination", origin)):
-                if given.get(field) is None and place is not None:
-                    given[field] = place
-                    self.assumptions.append(Assumption(f"/{field}", place, because))
-        elif origin != destination:
-            self.errors.append(InputError("/origin", shown(origin), f"the destination, {destination}: {because}"))
 
     def default(self, given: dict[str, Any], field: str, at: str, value: Any, because: str) -> Any:
         """The value given, or the default where nothing was (null is given: it says that the fact is not known)."""

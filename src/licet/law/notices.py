@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Final
 
 from licet.facts.record import (
+    activity,
     allocation_used,
     consignee_headquarters,
     date,
@@ -16,6 +17,7 @@ from licet.facts.record import (
     government_assurances,
     license_held,
     nveu_held,
+    origin,
     purpose,
     uveu_held,
 )
@@ -307,6 +309,13 @@ NOTICES: Final = (
         "The requirement for entities headquartered, or with an ultimate parent headquartered, in Macau or D:5 stays "
         "enforced worldwide outside the United States for .a-level items, as it has been since November 17, 2023.",
         HEADQUARTERS_A.applies,
+    ),
+    Notice(
+        "transfer_across_borders",
+        "734.16",
+        "A transfer (in-country) stays in its country (734.16), and this one begins in another. If the items cross a "
+        "border it is an export or a reexport: determine that.",
+        all_of(activity.equals("transfer_in_country"), ~origin.equals(destination)),
     ),
     Notice(
         "uae_after_group_change",

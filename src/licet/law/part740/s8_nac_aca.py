@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import activity
+from licet.facts.record import activity, date, origin
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.in_force import AC_2022, CORRECTIONS_2024, DIFFUSION_KEPT
 from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
@@ -160,7 +160,10 @@ ACA: Final = Authorization(
         _ITEMS,
         require(
             "740.8(a)",
-            any_of(~MACAU_OR_D5_INVOLVED, all_of(activity.equals("transfer_in_country"), to(MACAU_OR_D5))),
+            any_of(
+                ~MACAU_OR_D5_INVOLVED,
+                all_of(activity.equals("transfer_in_country"), to(MACAU_OR_D5), origin.is_in(MACAU_OR_D5, date)),
+            ),
             "not to Macau or Country Group D:5 or a party headquartered there, unless a transfer (in-country) within "
             "Macau or D:5",
         ),
