@@ -115,7 +115,8 @@ RECORD: Final = _names(
     "hbm_direct packager_headquarters to_packager model_large model_published model_derived model_surpassed us_origin "
     "us_content direct_product eccn_at_a eccn_at_b eccn_at_2022 for_level for_2022 line_tpp others_tpp all_others_tpp "
     "reading_lpp_in_d1_d4 reading_tier1_headquarters_in_tier2 reading_tier2_headquarters_in_tier1 "
-    "reading_headquarters_b_review reading_threshold_words reading_straddling_application reading_allocation_on_lapse "
+    "reading_headquarters_b_review reading_review_2022 reading_threshold_words reading_straddling_application "
+    "reading_allocation_on_lapse "
     "reading_uveu_timing reading_lpp_5a002z reading_nveu_assurances_tier2 reading_uae_after_group_change "
     "reading_transistors_2028 reading_affiliates_after_suspension reading_exceptions_of_unenforced_rule "
     "reading_aia_weights_headquarters reading_tf32_bits reading_six_bit_formats reading_product_form"
@@ -166,7 +167,7 @@ def decide(record: Sequence[Any]) -> Triple:
         _, _, _, kind, _, chip_tpp, die_area, _, _, _, datacenter, non_planar, transistors, contains_hbm, packaged_in,
         approved, authorized, _, hbm_bandwidth, hbm_area, hbm_direct, _, to_packager, large, published, derived,
         surpassed, us_origin, us_content, direct_product, eccn, _, _, for_level, _, line_tpp, others_tpp, _,
-        lpp_reading, tier1_reading, tier2_reading, b_firm_reading, _, straddling, _, timing, security_z_in_lpp,
+        lpp_reading, tier1_reading, tier2_reading, b_firm_reading, _, _, straddling, _, timing, security_z_in_lpp,
         assurances_reading, _, in_2028, _, _, weights_reading, _, _, _,
     ) = record  # fmt: skip
 

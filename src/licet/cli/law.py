@@ -340,7 +340,14 @@ def _standing(p: Json, clock: str | None) -> str:
         words = f"Not applied{by}: {_bar(p['barred_by'])}"
     else:
         always = "Older than the instruments that Licet dates" if clock else "On any date"
-        words = f"Since {p['since']}{by}" if p["since"] else f"{always}{by}"
+        words = f"Since {p['since']}" if p["since"] else always
+        i = p["instrument"]
+        # The clock that is named is the other one.
+        taken_up = i and clock and (i["effective"] if clock.startswith("enforced") else i["enforced"])
+        if p["since"] and taken_up and taken_up > p["since"]:
+            words += f", as {called(i)} wrote it on {taken_up}"
+        else:
+            words += by
         words += f", until {p['until']}" if p["until"] else ""
     if clock and p["other_clock"]:
         words += f"; {_there(p, clock.split('+')[0])}"

@@ -19,6 +19,7 @@ from licet.facts.record import (
     nveu_held,
     origin,
     purpose,
+    recipients_locations,
     uveu_held,
 )
 from licet.kernel.nodes import NamedSet, all_of, any_of
@@ -309,6 +310,23 @@ NOTICES: Final = (
         "The requirement for entities headquartered, or with an ultimate parent headquartered, in Macau or D:5 stays "
         "enforced worldwide outside the United States for .a-level items, as it has been since November 17, 2023.",
         HEADQUARTERS_A.applies,
+    ),
+    Notice(
+        "review_2022",
+        "742.6(b)(10) (87 FR 62186)",
+        "How applications were reviewed under the text of October 2022 was not seen: case by case where no license is "
+        "required under part 744, as remembered, or a presumption of denial.",
+        DESTINATION_2022.applies,
+        "review_2022",
+        outcome=LICENSED,
+    ),
+    Notice(
+        "recipients_elsewhere",
+        "748.5",
+        "The ultimate consignee, end user or operator is located in Macau or D:5, and the destination that was stated "
+        "is not. The answer rests on the stated destination: if the items will be used where the recipient is, that is "
+        "their destination.",
+        all_of(recipients_locations.meets(MACAU_OR_D5, date), ~to(MACAU_OR_D5)),
     ),
     Notice(
         "transfer_across_borders",

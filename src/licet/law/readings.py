@@ -69,6 +69,15 @@ headquarters_b_review: Final = Reading(
     "there; 744.23(d)(3)(i), of April 4, 2024, has case-by-case review for items other than datacenter items that meet "
     "3A090.a.",
 )
+review_2022: Final = Reading(
+    "review_2022",
+    ("case_by_case", "presumption_of_denial"),
+    "742.6(b)(10) (87 FR 62186)",
+    "Before November 17, 2023, how is an application reviewed for an item of 3A090 or 4A090 to China that needs no "
+    "license under part 744?",
+    "the text of 2022, as remembered, has the policy of 744.23(d) except where no license would be required under part "
+    "744, and there review case by case; it was not seen, and many accounts speak of a presumption of denial.",
+)
 threshold_words: Final = Reading(
     "threshold_words",
     ("at_or_above", "above"),

@@ -34,6 +34,7 @@ from licet.law.part774.eccn_3a090 import a_tpp, for_datacenters, level_a, level_
 from licet.law.provision import Policy, require
 from licet.law.readings import (
     headquarters_b_review,
+    review_2022,
     straddling_application,
     tier1_headquarters_in_tier2,
     tier2_headquarters_in_tier1,
@@ -157,8 +158,17 @@ POLICIES: Final = (
         "case_by_case",
         require(
             "742.6(b)(10)",
-            DESTINATION_2022.applies,
+            all_of(DESTINATION_2022.applies, review_2022.is_("case_by_case")),
             "no license is required under part 744 (2022)",
+            "memory",
+        ),
+    ),
+    Policy(
+        "presumption_of_denial",
+        require(
+            "742.6(b)(10)",
+            all_of(DESTINATION_2022.applies, review_2022.is_("presumption_of_denial")),
+            "to China or Macau (2022)",
             "memory",
         ),
     ),
