@@ -266,14 +266,15 @@ class Determination:
         return list(self._obligations())
 
     def _obligations(self) -> Iterator[Json]:
+        positions = self._capture.position
         for duty, lines in self._duties():
             certain = duty.applies is ALWAYS
             if not certain:
-                position = self._capture.position[duty.applies]
+                position = positions[duty.applies]
                 holds = [truth.values[position] for truth in lines]
-                if True not in holds and None not in holds:
-                    continue
                 certain = True in holds
+                if not certain and None not in holds:
+                    continue
             yield _duty(duty, certain, self.date).copy()
 
     def _duties(self) -> Iterator[tuple[Obligation, list[Truth]]]:

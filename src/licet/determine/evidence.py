@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from licet.determine.capture import DERIVED, Truth
@@ -123,12 +124,11 @@ class Tried:
         return () if self.available == "no" else self._in_the_way(None)
 
     def _in_the_way(self, holds: bool | None) -> tuple[Seen, ...]:
-        found: dict[Condition, Seen] = {}
+        found: dict[Condition, int] = {}
         for i, values in self._lines:
-            for condition, value in zip(self.authorization.conditions, values, strict=True):
-                if value is holds and condition not in found:
-                    found[condition] = Seen(condition, holds, self._of, i)
-        return tuple(found.values())
+            for condition in _with_truth(self.authorization, values, holds):
+                found.setdefault(condition, i)
+        return tuple([Seen(condition, holds, self._of, i) for condition, i in found.items()])
 
     def to_dict(self) -> Json:
         """The contract's form."""
@@ -140,6 +140,12 @@ class Tried:
             "failed": [s.to_dict() for s in self.failed],
             "unknown": [s.to_dict() for s in self.unknown],
         }
+
+
+@lru_cache(maxsize=16384)
+def _with_truth(a: Authorization, values: tuple[bool | None, ...], holds: bool | None) -> tuple[Condition, ...]:
+    """The conditions of an authorization that have a truth. Few patterns of truths come back again and again."""
+    return tuple(c for c, value in zip(a.conditions, values, strict=True) if value is holds)
 
 
 class Required(NamedTuple):
