@@ -24,7 +24,7 @@ from licet.cli.provisions import (
     provision_record,
     said,
 )
-from licet.determine.paragraphs import paragraph
+from licet.determine.paragraphs import DISCLAIMER, paragraph
 
 if TYPE_CHECKING:
     from licet.law.changes import Change, PartChange
@@ -136,7 +136,7 @@ def _page(record: Json) -> Iterator[str]:
     yield from lines
     yield ""
     yield from legend(lines)
-    yield "Not legal advice. The official Federal Register and Code of Federal Regulations control."
+    yield DISCLAIMER
 
 
 def _cause(change: Json) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from licet.cli.provisions import (
     provision_record,
     said,
 )
-from licet.determine.paragraphs import paragraph
+from licet.determine.paragraphs import DISCLAIMER, paragraph
 
 if TYPE_CHECKING:
     from licet.law.paragraph import Paragraph
@@ -245,7 +245,7 @@ def _page(record: Json) -> Iterator[str]:
             yield from instrument_lines(instrument)
     yield ""
     yield from legend(lines)
-    yield "Not legal advice. The official Federal Register and Code of Federal Regulations control."
+    yield DISCLAIMER
 
 
 def _provisions(record: Json) -> Iterator[str]:

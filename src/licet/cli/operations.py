@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from licet.cli.output import emit, emit_json
-from licet.determine.paragraphs import paragraph
+from licet.determine.paragraphs import DISCLAIMER, paragraph
 
 if TYPE_CHECKING:
     from licet.law.part774.training_operations import Span, SyntheticData
@@ -258,7 +258,7 @@ def _text(record: dict[str, Any], experts: bool) -> Iterator[str]:
     ):
         if written := list(body):
             yield from ("", title, "-" * len(title), *written)
-    yield from ("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
+    yield from ("", DISCLAIMER)
 
 
 def _headline(record: dict[str, Any]) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
-from licet.determine.confidence import doubts
 from licet.determine.decider import ORDER, Decider, Record
 from licet.facts.record import date
 from licet.kernel.fingerprint import fingerprint
@@ -17,7 +16,6 @@ from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a,
 from licet.law.part774.eccn_3a090_c import level_c
 from licet.law.part774.eccn_4e091 import level_4e091
 from licet.law.part774.note_1 import PRESUMED
-from licet.law.provision import Authorization, Condition, Regime, Requirement
 
 DERIVED: Final[dict[Expr, tuple[str, str]]] = {
     level_a: ("at the level of 3A090.a", ""),
@@ -60,33 +58,16 @@ class Capture:
         self.regime: Final = decider.regime
         regime = self.regime
         exprs = dict.fromkeys(
-            [
-                *decider.answer.all(),
-                *decider.aspects.all(),
-                *(e for c in conditions(regime) for e in (c.expr, c.during)),
-                *(r.applies for r in (*regime.prohibitions, *regime.requirements)),
-                *(a.available for a in regime.authorizations),
-                *(n.when for n in regime.notices),
-                *(f.when for f in regime.red_flags),
-                *(o.applies for a in regime.authorizations for o in a.obligations),
-                *(a.draws for a in regime.authorizations),
-                *(o.applies for o in (*regime.license_obligations, *regime.general_obligations)),
-                *regime.license_consumes[1:],
-                regime.eccn,
-                regime.subject,
-                CONTROLLED,
-                *DERIVED,
-            ]
+            [*decider.answer.all(), *decider.aspects.all(), *regime.expressions(), CONTROLLED, *DERIVED]
         )
         self.exprs: Final = tuple(exprs)
         self.position: Final = {e: i for i, e in enumerate(self.exprs)}
         left = tuple(regime.settled(e) for e in self.exprs)
         self.read: Final[Compiled] = compile_python(left, ORDER, "capture")
-        self.asked: Final = frozenset(conditions(regime))
+        self.asked: Final = frozenset(regime.conditions())
         settled = {regime.settled(e): e for e in DERIVED}
         self._derived: Final = {left: e for left, e in settled.items() if not isinstance(left, Const)}
         self._looked_at: Final[dict[Expr, tuple[tuple[Expr, int], ...]]] = {}
-        self._doubts: Final[dict[Condition | Requirement | Authorization, tuple[tuple[str, str], ...]]] = {}
         self.of_authorization: Final = {
             a: itemgetter(*(self.position[c.expr] for c in a.conditions)) for a in regime.authorizations
         }
@@ -123,13 +104,6 @@ class Capture:
             self._looked_at[expr] = tuple((e, at) for e, at in found.items() if alone or e is not date)
         return self._looked_at[expr]
 
-    def doubts(self, provision: Condition | Requirement | Authorization) -> tuple[tuple[str, str], ...]:
-        """What of a provision was seen in secondary sources or from memory only: citation and mark."""
-        if provision not in self._doubts:
-            of = (provision,) if isinstance(provision, Condition) else provision.conditions
-            self._doubts[provision] = doubts(of)
-        return self._doubts[provision]
-
     def of(self, line: Record) -> Truth:
         """What holds for a line."""
         return Truth(self, self.read(line))
@@ -146,17 +120,6 @@ class Truth:
 
     def __getitem__(self, expr: Expr) -> Any:
         return self.values[self.capture.position[expr]]
-
-
-def conditions(regime: Regime) -> Iterator[Condition]:
-    """Every condition of a regime, in the order in which an explanation meets them."""
-    yield from regime.classification.values()
-    for requirement in (*regime.prohibitions, *regime.requirements):
-        yield from requirement.conditions
-    for authorization in regime.authorizations:
-        yield from authorization.conditions
-    for policy in regime.policies:
-        yield policy.condition
 
 
 @cache

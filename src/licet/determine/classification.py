@@ -46,9 +46,8 @@ def classify(
     record = item_record(item, truth, taken)
     missing: list[str] = []
     if record["eccn"] == "undetermined":
-        in_the_way = blockers(
-            [truth.capture.regime.settled(truth.capture.regime.eccn)], dict(zip(ORDER, line, strict=True))
-        )
+        law = truth.capture.regime
+        in_the_way = blockers([law.settled(law.eccn)], dict(zip(ORDER, line, strict=True)))
         missing = list(dict.fromkeys(item_pointer(item, fact.name) for fact in in_the_way))
     return {
         "product": item.product or item.name,

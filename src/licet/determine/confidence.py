@@ -11,29 +11,31 @@ from typing import Final
 from licet.kernel.nodes import Const, walk
 from licet.law.load import country_groups
 from licet.law.parameter import parameters
-from licet.law.provision import Condition
+from licet.law.provision import Authorization, Condition, Requirement
 
 MARKS: Final = {"secondary": "secondary sources", "memory": "memory"}
 """The confidence marks that a reader must be told of, in words; from least to most doubtful."""
 _DOUBT: Final = tuple(MARKS)
 
 
-def rests_on(doubts: Iterable[tuple[str, str]]) -> str | None:
+def rests_on(found: Iterable[tuple[str, str]]) -> str | None:
     """What of the law that decided was seen in secondary sources or from memory only; None where nothing."""
-    found = dict(doubts)
-    if not found:
+    marked = dict(found)
+    if not marked:
         return None
     groups = [
-        f"{', '.join(cite for cite, mark in found.items() if mark == name)} ({words})"
+        f"{', '.join(cite for cite, mark in marked.items() if mark == name)} ({words})"
         for name, words in MARKS.items()
-        if name in found.values()
+        if name in marked.values()
     ]
     return f"The answer rests on text that was not seen in the regulation itself: {'; '.join(groups)}."
 
 
-def doubts(conditions: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
-    """The citations, with their marks, of the conditions that were seen in secondary sources or from memory only."""
-    return tuple((c.cite, mark) for c in conditions if (mark := mark_of(c)))
+@cache
+def doubts(provision: Condition | Requirement | Authorization) -> tuple[tuple[str, str], ...]:
+    """What of a provision was seen in secondary sources or from memory only: citation and mark."""
+    of = (provision,) if isinstance(provision, Condition) else provision.conditions
+    return tuple((c.cite, mark) for c in of if (mark := mark_of(c)))
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.determine.capture import Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
-from licet.determine.confidence import moved, rests_on
+from licet.determine.confidence import doubts, moved, rests_on
 from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
@@ -169,13 +169,9 @@ class Determination:
             for r, line in self._required
         ]
 
-    def _first(self, expr: Expr, but: Container[int] = ()) -> int | None:
-        """The first line for which an expression holds, some lines left aside."""
-        position = self._capture.position[expr]
-        for i, truth in enumerate(self._truths):
-            if truth.values[position] and i not in but:
-                return i
-        return None
+    def _first(self, expr: Expr) -> int | None:
+        """The first line for which an expression holds."""
+        return next((i for i, truth in enumerate(self._truths) if truth[expr]), None)
 
     @kept
     def _outside(self) -> frozenset[int]:
@@ -331,16 +327,15 @@ class Determination:
 
     def _doubts(self) -> Iterator[tuple[str, str]]:
         """What of the conditions that made the answer what it is was not seen itself: citation and mark."""
-        of = self._capture.doubts
         for c, _ in self._classified:
-            yield from of(c)
+            yield from doubts(c)
         for r, _ in self._required:
-            yield from of(r)
+            yield from doubts(r)
         if self.outcome in ("license_exception", "authorized_veu"):
             for a in self._carrying:
-                yield from of(a)
+                yield from doubts(a)
         for seen in self.reviewed_under:
-            yield from of(seen.condition)
+            yield from doubts(seen.condition)
 
     @kept
     def red_flags(self) -> list[Json]:

@@ -6,6 +6,7 @@ import textwrap
 from typing import Final
 
 WIDTH: Final = 100
+DISCLAIMER: Final = "Not legal advice. The official Federal Register and Code of Federal Regulations control."
 
 
 def paragraph(mark: str, text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from licet.determine.paragraphs import paragraph
+from licet.determine.paragraphs import DISCLAIMER, paragraph
 from licet.facts.countries import country_name
 from licet.facts.record import parent_headquarters
 
@@ -53,7 +53,7 @@ def report(d: Determination) -> str:
         else d.regime_law.status
     )
     lines += ["", *paragraph("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
-    lines += paragraph("", "Not legal advice. The official Federal Register and Code of Federal Regulations control.")
+    lines += paragraph("", DISCLAIMER)
     return "\n".join(lines) + "\n"
 
 

@@ -75,7 +75,6 @@ DIFFUSION: Final = in_force(("diffusion_2025", None), ("diffusion_2025", None), 
 """The AI Diffusion rule: in the Code since January 13, 2025, to be complied with from May 15, 2025, never enforced."""
 DIFFUSION_KEPT: Final = in_force(("diffusion_2025", None), (effective("diffusion_2025"), None), ("diffusion-2025",))
 """What the AI Diffusion rule restated of the law before it, which is enforced though the rule is not."""
-NOT_DIFFUSION: Final = ~DIFFUSION
 CORRECTIONS_2024: Final = in_force(
     ("corrections_2024", None), ("corrections_2024", None), ("ear-2023", "diffusion-2025")
 )

@@ -6,7 +6,7 @@ reader sees. Requirements, authorizations, review policies and notices are made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -191,3 +191,32 @@ class Regime:
     classification: Mapping[str, Condition]
     settled: Assumed = field(default_factory=lambda: Assumed({}))
     readings: Mapping[str, str] = field(default_factory=dict)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition, in the order in which an explanation meets them."""
+        yield from self.classification.values()
+        for requirement in (*self.prohibitions, *self.requirements):
+            yield from requirement.conditions
+        for authorization in self.authorizations:
+            yield from authorization.conditions
+        for policy in self.policies:
+            yield policy.condition
+
+    def duties(self) -> Iterator[Obligation]:
+        """Every obligation: of the authorizations, of a license, of all exports."""
+        for authorization in self.authorizations:
+            yield from authorization.obligations
+        yield from (*self.license_obligations, *self.general_obligations)
+
+    def expressions(self) -> Iterator[Expr]:
+        """Every expression on which something that a determination says depends."""
+        for condition in self.conditions():
+            yield from (condition.expr, condition.during)
+        yield from (r.applies for r in (*self.prohibitions, *self.requirements))
+        yield from (a.available for a in self.authorizations)
+        yield from (n.when for n in self.notices)
+        yield from (f.when for f in self.red_flags)
+        yield from (o.applies for a in self.authorizations for o in a.obligations)
+        yield from (a.draws for a in self.authorizations)
+        yield from (o.applies for o in (*self.license_obligations, *self.general_obligations))
+        yield from (*self.license_consumes[1:], self.eccn, self.subject)

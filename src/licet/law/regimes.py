@@ -110,7 +110,7 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
         general_obligations=tuple(o for o in everything.general_obligations if settled(o.applies) is not _FALSE),
         notices=tuple(n for n in everything.notices if settled(n.when) is not _FALSE),
         red_flags=tuple(f for f in everything.red_flags if settled(f.when) is not _FALSE),
-        classification={n: c for n, c in everything.classification.items() if settled(c.during) is not _FALSE},
+        classification={n: c for n, c in everything.classification.items() if _can_be(c, settled)},
     )
 
 
@@ -118,14 +118,8 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
 def turning_days(id: str) -> tuple[dt.date, ...]:
     """The days on which something in a regime changes, ascending."""
     law = regime(id)
-    roots: list[Expr] = [law.eccn, law.subject, *(r.applies for r in (*law.prohibitions, *law.requirements))]
-    roots += [a.available for a in law.authorizations]
-    roots += [o.applies for a in law.authorizations for o in a.obligations]
-    roots += [o.applies for o in (*law.license_obligations, *law.general_obligations)]
-    roots += [*(p.condition.expr for p in law.policies), *(n.when for n in law.notices), *law.license_consumes[1:]]
-    roots += [*(f.when for f in law.red_flags), *(c.expr for c in law.classification.values())]
     days: set[dt.date] = set()
-    for node in walk(*(law.settled(root) for root in roots)):
+    for node in walk(*map(law.settled, law.expressions())):
         if isinstance(node, Cmp) and node.left.type is Type.DATE:
             for side in (node.left, node.right):
                 if isinstance(side, Const):

@@ -359,22 +359,13 @@ def _beside() -> Sequence[Condition | DirectProductRule | Limit | ChecklistItem 
                 if isinstance(each, (Condition, DirectProductRule, Limit, ChecklistItem, Statement)):
                     found[id(each)] = each
     rules = [each for each in found.values() if isinstance(each, DirectProductRule)]
-    inside = {id(c) for c in (*_conditions(whole()), *(c for rule in rules for c in rule.conditions))}
+    inside = {id(c) for c in (*whole().conditions(), *(c for rule in rules for c in rule.conditions))}
     return [each for key, each in found.items() if key not in inside]
-
-
-def _conditions(law: Regime) -> Iterator[Condition]:
-    for r in (*law.prohibitions, *law.requirements):
-        yield from r.conditions
-    for a in law.authorizations:
-        yield from a.conditions
-    yield from (p.condition for p in law.policies)
-    yield from law.classification.values()
 
 
 def _facts(law: Regime) -> frozenset[Fact]:
     """What the provisions look at, a regime's as they are left under it."""
-    roots = (*(c.expr for c in _conditions(law)), *(o.applies for o in _duties(law)))
+    roots = (*(c.expr for c in law.conditions()), *(o.applies for o in law.duties()))
     return frozenset(facts_of(*map(law.settled, roots)))
 
 
@@ -384,18 +375,12 @@ def _elsewhere() -> frozenset[Fact]:
     return frozenset(r.fact for r in READINGS.values()) - _facts(whole())
 
 
-def _duties(law: Regime) -> Iterator[Obligation]:
-    for a in law.authorizations:
-        yield from a.obligations
-    yield from (*law.license_obligations, *law.general_obligations)
-
-
 @cache
 def _carried() -> Collection[str]:
     """The parameters in whose paragraph a provision, and not only a notice, stands on some day."""
     law = whole()
     rules = [each for each in _beside() if isinstance(each, DirectProductRule)]
-    carriers = (*_conditions(law), *_duties(law), *law.red_flags, *_beside())
+    carriers = (*law.conditions(), *law.duties(), *law.red_flags, *_beside())
     cites = {each.cite for each in (*carriers, *(c for rule in rules for c in rule.conditions))}
     held = [paragraph for cite in cites for paragraph in paragraphs(cite)]
     return {p.id for p in parameters().values() if any(h.lies_in(place) for place in paragraphs(p.cite) for h in held)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from licet.determine.paragraphs import paragraph
+from licet.determine.paragraphs import DISCLAIMER, paragraph
 from licet.diligence.finding import Finding, Json, Part
 from licet.diligence.veu.check import VeuCheck
 from licet.diligence.veu.figures import place
@@ -49,8 +49,7 @@ def report(c: VeuCheck) -> str:
         if written:
             lines += ["", title, "-" * len(title), *written]
     source = "748.15 and Supplements Nos. 8 and 10 to part 748 (90 FR 4544): codified and not enforced."
-    lines += ["", source]
-    lines.append("Not legal advice. The official Federal Register and Code of Federal Regulations control.")
+    lines += ["", source, DISCLAIMER]
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts.record import activity, date, origin
-from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.kernel.nodes import Expr, NamedSet, all_of, any_of
 from licet.law.in_force import AC_2022, CORRECTIONS_2024, DIFFUSION_KEPT
 from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
 from licet.law.part740.s2_restrictions import NOT_UNVERIFIED
@@ -86,6 +86,19 @@ _ADDED_IN_2025: Final = (
 _NOTIFIED = all_of(MACAU_OR_D5_INVOLVED, activity.is_in(EXPORT_REEXPORT))
 """Only these were ever notified: before April 4, 2024 NAC also covered D:1, D:4 and transfers, without notice."""
 
+
+def _completed(applies: Expr, contents: tuple[Clause, ...]) -> Obligation:
+    return Obligation(
+        "740.8(c)(1)",
+        "Complete the application in SNAP-R by which BIS is notified.",
+        "exporter",
+        When("with the notification, at least 25 calendar days before the export", days=-25),
+        "nac_notification",
+        applies=applies,
+        contents=contents,
+    )
+
+
 NAC: Final = Authorization(
     code="NAC",
     cite="740.8",
@@ -121,24 +134,8 @@ NAC: Final = Authorization(
             "nac_notification",
             applies=_NOTIFIED,
         ),
-        Obligation(
-            "740.8(c)(1)",
-            "Complete the application in SNAP-R by which BIS is notified.",
-            "exporter",
-            When("with the notification, at least 25 calendar days before the export", days=-25),
-            "nac_notification",
-            applies=DIFFUSION_KEPT,
-            contents=(*_APPLICATION, *_ADDED_IN_2025),
-        ),
-        Obligation(
-            "740.8(c)(1)",
-            "Complete the application in SNAP-R by which BIS is notified.",
-            "exporter",
-            When("with the notification, at least 25 calendar days before the export", days=-25),
-            "nac_notification",
-            applies=all_of(~DIFFUSION_KEPT, MACAU_OR_D5_INVOLVED),
-            contents=_APPLICATION,
-        ),
+        _completed(DIFFUSION_KEPT, (*_APPLICATION, *_ADDED_IN_2025)),
+        _completed(all_of(~DIFFUSION_KEPT, MACAU_OR_D5_INVOLVED), _APPLICATION),
         Obligation(
             "758.1(g)",
             "Report the NAC confirmation number in the Automated Export System.",
