@@ -16,7 +16,13 @@ from typing import Any, Final
 
 import duckdb
 
-from benchmarks.distributions import (
+from licet.determine.decider import ORDER
+from licet.facts.contract import CHINA_2026, FIRST_DAY, LAST_DAY
+from licet.law.part774.designers import PERIOD_ENDS
+from licet.law.part774.eccns import BY_COMMODITY, OUTSIDE, SOFTWARE_AND_TECHNOLOGY, eccns_of
+from licet.law.readings import READINGS
+from licet.law.regimes import turning_days
+from licet.orderbook.sample.distributions import (
     UNKNOWN,
     Amount,
     By,
@@ -29,14 +35,8 @@ from benchmarks.distributions import (
     OneOf,
     Where,
     flag,
-    literal,
 )
-from licet.determine.decider import ORDER
-from licet.facts.contract import CHINA_2026, FIRST_DAY, LAST_DAY
-from licet.law.part774.designers import PERIOD_ENDS
-from licet.law.part774.eccns import BY_COMMODITY, OUTSIDE, SOFTWARE_AND_TECHNOLOGY, eccns_of
-from licet.law.readings import READINGS
-from licet.law.regimes import turning_days
+from licet.orderbook.sample.sql import literal
 
 SEED: Final = 20250113
 

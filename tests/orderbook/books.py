@@ -1,53 +1,86 @@
-"""Order books made for tests: rows to a file, and a file to the determinations of its lines."""
+"""Order books made for tests, from their rows to everything that was decided of them."""
 
-import csv
-import io
+import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from licet.determine.determination import Determination
+from licet.orderbook.balances import Balance, balances
 from licet.orderbook.opening import Opening
-from licet.orderbook.reading import OrderBook, read_order_book
-from licet.orderbook.run import Run, run_order_book
-
-ROW = {
-    "date": "2025-06-02",
-    "destination": "IN",
-    "product": "H100 SXM5",
-    "quantity": "1",
-    "consignee": "Deodarline Compute",
-    "consignee_location": "IN",
-    "consignee_headquarters": "IN",
-    "purpose": "data_center",
-    "government_assurances": "no",
-}
-"""One H100 (15,831.2 TPP) to India; LPP carries it while its limit lasts."""
-
-ONE_H100 = 15_831_200
-"""Its computing power, in thousandths of TPP."""
+from licet.orderbook.orders import Order
+from licet.orderbook.summary import summary
+from tests.orderbook.runs import file_of, named, run_of_file
 
 
-def file_of(*rows: Mapping[str, str], columns: list[str] | None = None) -> bytes:
-    """A CSV file of rows, each given as what differs from ``ROW``."""
-    full = [{**ROW, **row} for row in rows]
-    text = io.StringIO()
-    table = csv.DictWriter(text, columns or list(dict.fromkeys(name for row in full for name in row)), restval="")
-    table.writeheader()
-    table.writerows(full)
-    return text.getvalue().encode()
+class Decided(NamedTuple):
+    """An order, its transaction as it was decided (in the contract's form), and the determination."""
+
+    order: Order
+    transaction: dict[str, Any]
+    determination: Determination
 
 
-def book_of(*rows: Mapping[str, str]) -> OrderBook:
-    """The order book of such rows; their lines are numbered from 2."""
-    return read_order_book(file_of(*rows))
+class Error(NamedTuple):
+    """What is wrong with a line."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
 
 
-def run_of(*rows: Mapping[str, str], opening: Opening | None = None) -> Run:
-    """Such rows, decided; the counters start at zero unless an opening is given."""
-    return run_order_book(book_of(*rows), "diffusion-2025", opening or Opening())
+@dataclass(frozen=True)
+class Found:
+    """What came of a book under diffusion-2025."""
+
+    decided: list[Decided]
+    """Every order that is in order, by date and then by line."""
+    results: dict[int, dict[str, Any]]
+    """The result columns of each line."""
+    balances: list[Balance]
+    errors: list[Error]
+    summary: dict[str, Any]
+
+    def by_line(self) -> dict[int, tuple[Decided, int]]:
+        """Each line that was decided: its order, and which of the order's items it is."""
+        return {row.line: (one, item) for one in self.decided for item, row in enumerate(one.order.rows)}
+
+    def installed(self, company: str) -> dict[str, int | None]:
+        """What a universal validated end user has by country, in thousandths of TPP."""
+        of_company = [b for b in self.balances if (b.counter.kind, b.counter.company) == ("uveu", company)]
+        return {b.counter.country: b.closing for b in of_company}
 
 
-def by_row(run: Run) -> list[Determination]:
+def run_of_book(path: Path, opening: Opening | None = None) -> Found:
+    """A file, decided; the counters start at zero unless an opening is given."""
+    with run_of_file(path, opening=opening, everything=True) as run:
+        decided = sorted(
+            (Decided(*one) for one in run.decided(0)),
+            key=lambda one: (one.determination.date, one.order.rows[0].line),
+        )
+        errors = run.connection.execute("SELECT line, column_, value, reason FROM errors ORDER BY line, place")
+        said = [Error(*error) for error in errors.fetchall()]
+        return Found(decided, named(run), list(balances(run, 0)), said, summary(run))
+
+
+def run_of_bytes(data: bytes, opening: Opening | None = None) -> Found:
+    """The same of what a file holds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.csv"
+        path.write_bytes(data)
+        return run_of_book(path, opening)
+
+
+def run_of(*rows: Mapping[str, str], opening: Opening | None = None) -> Found:
+    """The same of rows; their lines are numbered from 2."""
+    return run_of_bytes(file_of(*rows), opening)
+
+
+def by_row(run: Found) -> list[Determination]:
     """The determinations in the order of the rows; every row must have been decided."""
+    assert not run.errors
     lines = run.by_line()
     return [lines[line][0].determination for line in sorted(lines)]
 

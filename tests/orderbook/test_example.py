@@ -15,21 +15,19 @@ import pytest
 import licet
 from licet.orderbook.columns import COLUMNS
 from licet.orderbook.opening import read_opening
-from licet.orderbook.reading import read_order_book
-from licet.orderbook.run import Run, run_order_book
-from licet.orderbook.summary import summary
+from licet.orderbook.reasons import citations, reasons
+from tests.orderbook.books import Found, run_of_book
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
-    book = read_order_book((EXAMPLES / "orderbook.csv").read_bytes())
-    return run_order_book(book, "diffusion-2025", read_opening((EXAMPLES / "opening.json").read_text()))
+def run() -> Found:
+    return run_of_book(EXAMPLES / "orderbook.csv", read_opening((EXAMPLES / "opening.json").read_text()))
 
 
 @pytest.fixture(scope="module")
-def decided(run: Run) -> dict[str, Any]:
+def decided(run: Found) -> dict[str, Any]:
     return {str(one.determination.id): one.determination for one in run.decided}
 
 
@@ -144,18 +142,24 @@ def test_a_holder_without_opening_balance_is_undetermined(decided: dict[str, Any
     assert decided["SO-26-035"].outcome == "undetermined"
 
 
-def test_the_book_is_large_and_says_what_is_wrong_with_eight_lines(run: Run) -> None:
-    book = read_order_book((EXAMPLES / "orderbook.csv").read_bytes())
-    assert len(book.rows) >= 200
-    assert Counter(e.column for e in book.errors) == {
+def test_the_book_is_large_and_says_what_is_wrong_with_six_lines(run: Found) -> None:
+    assert run.summary["lines"] >= 200
+    assert Counter(e.column for e in run.errors) == {
         "product": 2,  # an ambiguous and an unknown one
         "date": 2,  # no such day; two lines of one order that disagree
         "order_id": 1,  # and the other of the two
         "destination": 1,
-        "quantity": 1,
-        "purpose": 1,
     }
-    assert len(run.decided) == len(book.orders)
+    assert run.summary["lines_in_error"] == 6
+    assert len(run.decided) == run.summary["orders_decided"]
+    assert len(run.by_line()) == run.summary["lines"] - 6
+
+
+def test_a_comma_between_thousands_and_a_word_run_together_are_read(decided: dict[str, Any]) -> None:
+    """``1,000`` as quantity; ``datacenter`` as purpose. 1,000 x 15,832 on 25,768,800 passes the limit of LPP."""
+    comma, word = decided["SO-25-165"], decided["SO-25-166"]
+    assert (comma.transaction.items[0].quantity, comma.review_policy) == (1000, APPROVAL)
+    assert (word.transaction.end_use.purpose, word.authorization) == ("data_center", "LPP")
 
 
 @pytest.mark.parametrize(
@@ -179,9 +183,8 @@ def test_the_aia_certification_goes_to_bis_from_253_000_000_tpp_on(decided: dict
     assert due == {"SO-25-004", "SO-25-005", "SO-26-A01", "SO-25-007"}
 
 
-def test_what_is_left_in_the_end(run: Run) -> None:
-    book = read_order_book((EXAMPLES / "orderbook.csv").read_bytes())
-    left = {a["allocation"]: a["left_tpp"] for a in summary(book, run)["allocations"]}
+def test_what_is_left_in_the_end(run: Found) -> None:
+    left = {a["allocation"]: a["left_tpp"] for a in run.summary["allocations"]}
     assert left["lpp/2025/Tessamere SGPS SA"] == 0
     assert left["lpp/2025/Corvane Holdings AG"] == 1_664
     assert left["country/MY/2025-2027"] == 896_000
@@ -199,10 +202,17 @@ def test_no_order_under_a_limit_passes_it(decided: dict[str, Any]) -> None:
     assert max(used.values()) == 26_900_000_000
 
 
-def test_determine_says_the_same_of_each_order(run: Run) -> None:
-    for one in run.decided:
+def test_determine_says_the_same_of_each_line(run: Found) -> None:
+    """Of its order's transaction, taken through JSON, what stands beside the line."""
+    for line, (one, item) in run.by_line().items():
         again = licet.determine(json.loads(json.dumps(one.transaction)))
+        found = run.results[line]
         assert again.to_dict() == one.determination.to_dict()
+        assert (found["outcome"], found["authorization"], found["review_policy"], found["eccn"]) == (
+            *(again.outcome, again.authorization, again.review_policy),
+            again.items[item]["eccn"],
+        )
+        assert (found["reasons"], found["citations"], found["error"]) == (reasons(again), citations(again), None)
 
 
 def test_the_readme_describes_every_column() -> None:

@@ -17,7 +17,7 @@ def direct_dependencies() -> list[str]:
 
 def listed_licences() -> dict[str, str]:
     text = (ROOT / "THIRD_PARTY_LICENCES.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([\w.-]+) \| ([\w.-]+)(?: \*)? \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| ([\w.-]+) \| ([\w. -]+?)(?: \*)? \|$", text, re.MULTILINE)
     return {name.lower(): licence for name, licence in rows if name not in ("Package", "---")}
 
 

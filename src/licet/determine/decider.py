@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Final, cast
 
@@ -20,7 +20,7 @@ from licet.facts.record import FACTS, MILLI, license_held, transaction_values
 from licet.facts.shapes import InputError, InvalidTransactionError, escape, shown
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.evaluate import conjunction, evaluate
-from licet.kernel.nodes import Value, all_of, any_of
+from licet.kernel.nodes import Expr, Value, all_of, any_of
 from licet.kernel.python import Compiled, compile_python
 from licet.law.part774.eccn_3a090 import level_a
 from licet.law.part774.eccns import (
@@ -76,7 +76,7 @@ class Decider:
         if len(lines) == 1:
             outcome, authorization, policy = self.plain(lines[0])
             return outcome, authorization, policy
-        return self._combine([self.aspects_of(line) for line in lines], bool(lines[0][_LICENSE_HELD]))
+        return self.combine([self._aspects(line) for line in lines], bool(lines[0][_LICENSE_HELD]))
 
     def records(self, t: Transaction) -> list[Record]:
         """The records of a transaction, one for each line.
@@ -101,20 +101,22 @@ class Decider:
 
         A line that an authorization without a limit carries draws on nothing: ``others_tpp`` leaves it out.
         """
-        counts = [self._counts(line) for line in lines]
-        drawing = _of_the_others([_counted(line, drawn) for line, (drawn, _) in zip(lines, counts, strict=True)])
-        all_a = _of_the_others([_counted(line, is_a) for line, (_, is_a) in zip(lines, counts, strict=True)])
+        counts = [(cast("int | None", line[_LINE]), *self._counts(line)) for line in lines]
         return [
-            (*line[:_OTHERS], some, every, *line[_OTHERS + 2 :])
-            for line, some, every in zip(lines, drawing, all_a, strict=True)
+            (*line[:_OTHERS], *totals, *line[_OTHERS + 2 :])
+            for line, totals in zip(lines, totals_of_the_others(counts), strict=True)
         ]
 
     @cached_property
-    def _counts(self) -> Compiled:
+    def counts(self) -> tuple[Expr, Expr]:
+        """Whether the computing power of a line counts among what draws on allocations, and among all .a items."""
         settled, subject = self.regime.settled, self.regime.subject
         free = [a.available for a in self.regime.authorizations if a.consumes is None]
-        counts = [all_of(subject, level_a, ~any_of(*free)), all_of(subject, level_a)]
-        return compile_python([settled(e) for e in counts], ORDER, "counts")
+        return settled(all_of(subject, level_a, ~any_of(*free))), settled(all_of(subject, level_a))
+
+    @cached_property
+    def _counts(self) -> Compiled:
+        return compile_python(self.counts, ORDER, "counts")
 
     @cached_property
     def _aspects(self) -> Compiled:
@@ -129,12 +131,15 @@ class Decider:
         """The names of the aspects, in their fixed order."""
         return ("prohibited", "required", *self.aspects.carries, "covered", *STRICTEST_FIRST)
 
-    def _combine(self, lines: Sequence[Mapping[str, bool | None]], held: bool) -> Codes:
+    def combine(self, aspects: Iterable[Sequence[bool | None]], held: bool) -> Codes:
+        """The answer for an order from the aspects of its lines (in the order of ``aspect_names``)."""
+
         def some(*aspects: str) -> bool | None:
             """Some line has all these aspects."""
             return _not(conjunction([_not(conjunction([line[a] for a in aspects])) for line in lines]))
 
-        lines = [{**line, "uncovered": _not(line["covered"])} for line in lines]
+        named = [dict(zip(self.aspect_names, line, strict=True)) for line in aspects]
+        lines = [{**line, "uncovered": _not(line["covered"])} for line in named]
         facts: dict[str, Value] = {
             license_held.name: held,
             "order_prohibited": some("prohibited"),
@@ -233,9 +238,20 @@ _BY_COMMODITY: Final = BY_COMMODITY.steps[0][1]
 _WITHOUT_TPP: Final = SOFTWARE_AND_TECHNOLOGY.steps[0][1]
 
 
-def _counted(line: Record, counts: bool | None) -> int | None:
+def totals_of_the_others(
+    lines: Sequence[tuple[int | None, bool | None, bool | None]],
+) -> list[tuple[int | None, int | None]]:
+    """For each line what the other lines have together: of what draws on allocations, and of all .a items.
+
+    A line is given by its computing power and whether it counts among either.
+    """
+    drawing = _of_the_others([_counted(tpp, draws) for tpp, draws, _ in lines])
+    return list(zip(drawing, _of_the_others([_counted(tpp, is_a) for tpp, _, is_a in lines]), strict=True))
+
+
+def _counted(tpp: int | None, counts: bool | None) -> int | None:
     """The computing power of a line if it counts, else 0; None where either is unknown."""
-    return cast("int | None", line[_LINE]) if counts else None if counts is None else 0
+    return tpp if counts else None if counts is None else 0
 
 
 def _of_the_others(tpp: Sequence[int | None]) -> list[int | None]:

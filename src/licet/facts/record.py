@@ -357,7 +357,7 @@ def _matches(a: Authorization, destination: str | None, parties: Sequence[Party]
 
 def _same(name: str, parties: Sequence[Party]) -> bool | None:
     names = _names(parties)
-    if _plain(name) in {_plain(n) for n in names if n}:
+    if same_name(name) in {same_name(n) for n in names if n}:
         return True
     return None if None in names else False
 
@@ -367,8 +367,9 @@ def _names(parties: Sequence[Party]) -> list[str | None]:
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    return re.sub(r"\W+", " ", name.casefold()).strip()
+def same_name(name: str) -> str:
+    """A name as names are compared: case, punctuation and spacing do not tell companies apart."""
+    return re.sub(r"\W+", " ", name.casefold()).strip() or name
 
 
 def _any(truths: Iterable[bool | None]) -> bool | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from operator import eq, ge, gt, le, lt
+from types import MappingProxyType
 from typing import Any, Final
 
 from licet.kernel.nodes import (
@@ -40,11 +41,14 @@ _FALSE: Final[Expr] = Const(False)
 
 
 class Assumed:
-    """Expressions reduced by one set of settled facts; what was reduced once is remembered."""
+    """Expressions reduced by one set of settled facts; what was reduced once is remembered.
 
-    def __init__(self, known: Known) -> None:
+    ``instead``: what stands in the place of whole expressions.
+    """
+
+    def __init__(self, known: Known, instead: Mapping[Expr, Expr] = MappingProxyType({})) -> None:
         self.known = known
-        self._reduced: dict[Expr, Expr] = {}
+        self._reduced: dict[Expr, Expr] = dict(instead)
 
     def __call__(self, expr: Expr) -> Expr:
         """What is left of an expression."""

@@ -57,7 +57,7 @@ def select(
             found.append(exp.alias_(bits, f"truth_{word}", quoted=True))
         return found
 
-    survey, printer = _Survey(sets), _Printer(sets)
+    survey, printer = _Survey(sets, dialect), _Printer(sets, dialect)
     results(survey)
     query = f"SELECT * FROM {source} AS facts"
     for depth, layer in enumerate(survey.layers()):
@@ -173,8 +173,9 @@ _Part = tuple[Expr, Literal["value", "true", "false"]] | _Mask | _Bit
 class _Printer:
     """Turns parts into sqlglot expressions; ``names`` are the parts that already have a column."""
 
-    def __init__(self, sets: _Sets) -> None:
+    def __init__(self, sets: _Sets, dialect: str) -> None:
         self.sets = sets
+        self.dialect = dialect
         self.names: dict[_Part, str] = {}
 
     def use(self, part: _Part) -> exp.Expr:
@@ -268,9 +269,16 @@ class _Printer:
         value = self.use((part.of, "value"))
         if part.of.type is Type.CODE:
             return self.looked_up(part, value)
-        each = exp.Lambda(this=self.looked_up(part, exp.column("c")), expressions=[exp.to_identifier("c")])
-        union = exp.func("list_bit_or", exp.func("list_transform", value, each))
+        union = self.union(value, self.looked_up(part, exp.column("c")))
         return _chain(exp.Add, [exp.func("coalesce", union, _literal(0)), _if_null(value, _UNKNOWN)])
+
+    def union(self, codes: exp.Expr, mask: exp.Expr) -> exp.Expr:
+        """The union of the masks of the codes of a list, each of which is the column ``c`` of ``mask``."""
+        code, so_far = exp.to_identifier("c"), exp.to_identifier("so_far")
+        if self.dialect == "spark":
+            both = exp.BitwiseOr(this=exp.column("so_far"), expression=mask)
+            return exp.func("aggregate", codes, _literal(0), exp.Lambda(this=both, expressions=[so_far, code]))
+        return exp.func("list_bit_or", exp.func("list_transform", codes, exp.Lambda(this=mask, expressions=[code])))
 
     def looked_up(self, part: _Mask, code: exp.Expr) -> exp.Expr:
         """The mask of one code, from a table. (DuckDB looks up each entry of a column's dictionary only once.)"""
@@ -295,8 +303,8 @@ class _Printer:
 class _Survey(_Printer):
     """A printer that prints nothing, and finds what is used more than once."""
 
-    def __init__(self, sets: _Sets) -> None:
-        super().__init__(sets)
+    def __init__(self, sets: _Sets, dialect: str) -> None:
+        super().__init__(sets, dialect)
         self.uses: Counter[_Part] = Counter()
         self.made_of: dict[_Part, list[_Part]] = {}  # children before parents
         self.open: list[list[_Part]] = [[]]

@@ -132,6 +132,9 @@ COLUMNS: Final[Mapping[str, Column]] = {
 
 NEEDED: Final = ("date", "product", "quantity")
 
+RESULTS: Final = ("outcome", "authorization", "review_policy", "eccn", "total_tpp", "reasons", "citations")
+"""The columns that a run adds for each regime (with ``error`` once), and that a file must therefore not have."""
+
 
 def item_of(cells: Mapping[str, str]) -> Json:
     """The item that a line describes."""

@@ -7,7 +7,6 @@ worldwide is never taken to be nothing: the shares of a universal validated end 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,7 @@ from typing import Final, NamedTuple
 from licet.facts.contract import FIRST_DAY, LAST_DAY, MOST_TPP
 from licet.facts.countries import CODES, ear_country
 from licet.facts.read import parse_json
-from licet.facts.record import thousandths
+from licet.facts.record import same_name, thousandths
 from licet.facts.shapes import Amount, Choice, InputError, InvalidTransactionError, Record, Table, Text, escape, shown
 
 OTHERS: Final = ("zero", "unknown")
@@ -62,11 +61,6 @@ def read_counter(name: str) -> tuple[Counter, str] | None:
 
 
 _YEARS: Final = {str(year) for year in range(FIRST_DAY.year, LAST_DAY.year + 1)}
-
-
-def same_name(name: str) -> str:
-    """A company's name as counters compare it: case, punctuation and spacing do not tell companies apart."""
-    return re.sub(r"\W+", " ", name.casefold()).strip() or name
 
 
 @dataclass(frozen=True)

@@ -1,73 +1,173 @@
-"""Deciding an order book: each order on its date, with the counters as the orders before it left them."""
+"""An order book decided: a file, its mapping and the law in; answers beside its lines out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import duckdb
 
 from licet.determine.determination import Determination, determine
-from licet.facts.shapes import InvalidTransactionError
+from licet.orderbook.book import Book, lines_to_fold
+from licet.orderbook.coding import Field
 from licet.orderbook.columns import Json
-from licet.orderbook.counters import Counters
+from licet.orderbook.decide import Deciding
+from licet.orderbook.law_of_day import Detail
+from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
+from licet.orderbook.mapping.reader import reader
 from licet.orderbook.opening import Opening
-from licet.orderbook.reading import Order, OrderBook, blame
+from licet.orderbook.orders import Order, order_of_rows
+from licet.orderbook.results import result_columns, results_query, store
+from licet.orderbook.source.source import OrderBookError, Source
+from licet.orderbook.wrong import explain_errors, rows_of
 
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """An order with the transaction as it was decided, counters included, and the determination.
-
-    ``licet.determine(transaction)`` gives the same determination.
-    """
-
-    order: Order
-    transaction: Json
-    determination: Determination
+SMALL: Final = 200_000
+"""Up to so many lines every order goes through the fold, so that all its counters and duties are known."""
+MEMORY: Final = "1GB"
+"""What DuckDB may take; beyond that it goes on in temporary files."""
 
 
 @dataclass(frozen=True)
+class Settings:
+    """How a book is decided."""
+
+    regimes: tuple[str, ...]
+    opening: Opening = field(default_factory=Opening)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    folded: bool = True
+    """Whether orders draw on the counters; else each is decided on its own, with the opening balances."""
+    reasons: bool = True
+    """Whether reasons and citations are worked out beside the answers."""
+    everything: bool | None = None
+    """Whether the counters of every order are kept; None: of books of up to ``SMALL`` lines."""
+
+
 class Run:
-    """An order book decided under one regime."""
+    """An order book decided under one regime or more. Its tables are in ``connection``."""
 
-    regime: str
-    decided: list[Decided]
-    """In the order of decision: by date, then by line."""
-    counters: Counters
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: Source,
+        mapping: ColumnMapping,
+        settings: Settings,
+        progress: Progress = lambda stage, done, total: None,
+    ) -> None:
+        """The source must have been staged as the table ``staged``.
 
-    def by_line(self) -> dict[int, tuple[Decided, int]]:
-        """For each line of the file that was decided, its order and its place among the order's items."""
-        return {row.line: (one, i) for one in self.decided for i, row in enumerate(one.order.rows)}
+        Raises OrderBookError where it has no order, UnknownRegimeError for a regime.
+        """
+        self.connection: Final = connection
+        self.source: Final = source
+        self.mapping: Final = mapping
+        self.settings: Final = settings
+        fields = self._fields()
+        self.lines: Final = self._count("given")
+        if self.lines == 0:
+            raise OrderBookError("the file has a header line and no other: there is no order in it")
+        self.everything: Final = self.lines <= SMALL if settings.everything is None else settings.everything
+        progress("sorting", 0, self.lines)
+        detail = Detail.ANSWERS
+        if settings.reasons:
+            detail = Detail.DUTIES if self.everything else Detail.REASONS
+        self.book: Final = Book(connection, "given", fields, settings.regimes, settings.readings, detail)
+        self.deciding: Final = [self._decide(regime, progress) for regime in settings.regimes]
+        faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
+        explain_errors(self.book, source.header, faults)
+        self.columns: Final = result_columns(settings.regimes)
+        query = results_query(settings.regimes, reasons=settings.reasons)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW results AS {query}")
+
+    def _fields(self) -> list[Field]:
+        """The columns to read; what the mapping says of the whole file is a column too. Makes the view ``given``."""
+        places = {name: i for i, name in enumerate(self.source.header)}
+        fields = [Field(places[m.column], m.field, reader(m.field, m.options)) for m in self.mapping.columns]
+        constants = ""
+        for i, (name, value) in enumerate(self.mapping.constants.items(), len(self.source.header)):
+            constants += f", '{value.replace(chr(39), chr(39) * 2)}' AS c{i}"
+            fields.append(Field(i, name, reader(name)))
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS SELECT *{constants} FROM staged")
+        return fields
+
+    def _count(self, table: str) -> int:
+        ((count,),) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+        return int(count)
+
+    def _decide(self, regime: str, progress: Progress) -> Deciding:
+        settings = self.settings
+        deciding = Deciding(
+            self.book.ground, regime, settings.opening, folded=settings.folded, everything=self.everything
+        )
+        done = 0
+
+        def more(orders: int) -> None:
+            nonlocal done
+            done += orders
+            progress(f"deciding ({regime})", done, self.lines)
+
+        settled, folds = deciding.settle()
+        deciding.fold(lines_to_fold(self.book, deciding, folds), more)
+        store(self.book, deciding, settled, settings.regimes.index(regime))
+        return deciding
+
+    @property
+    def lines_in_error(self) -> int:
+        """How many lines are in error."""
+        return self._count("error_texts")
+
+    def write(self, out: Path) -> None:
+        """Write the file again with the results beside its lines."""
+        figures = ""
+        if self.source.suffix.removesuffix(".gz") in (".csv", ".tsv", ".txt"):  # whole numbers without decimals
+            tpp = [name for name in self.columns if name.split("__")[0] == "total_tpp"]
+            text = "regexp_replace(CAST(\"{0}\" AS VARCHAR), '\\.0$', '') AS \"{0}\""
+            figures = f" REPLACE ({', '.join(text.format(name) for name in tpp)})"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE results_ AS SELECT *{figures} FROM results")
+        self.source.write(self.connection, "results_", self.columns, out)
+
+    def reject(self, out: Path) -> None:
+        """Write the lines in error, in the file's own form."""
+        self.connection.execute("CREATE OR REPLACE TEMP VIEW rejected AS SELECT line FROM error_texts")
+        self.source.reject(self.connection, "rejected", out)
+
+    def orders(self, lines: Sequence[int] | None = None) -> Iterator[Order]:
+        """The orders that are in order, by their first lines; of some lines only, if asked."""
+        for rows in rows_of(self.book, lines):
+            if not any(row.errors for row in rows) and (order := order_of_rows(rows)) is not None:
+                yield order
+
+    def decided(self, at: int, lines: Sequence[int] | None = None) -> Iterator[tuple[Order, Json, Determination]]:
+        """Each order with its transaction as it was decided, counters included, and the determination.
+
+        ``licet.determine(transaction)`` gives the same determination. ``at`` is the place of the regime. Needs
+        ``everything``.
+        """
+        deciding = self.deciding[at]
+        for order in self.orders(lines):
+            if not deciding.has(order.rows[0].line):
+                continue
+            state = {**order.given.get("state", {}), **deciding.state(order.rows[0].line)}
+            transaction: Json = {**order.given, "regime": deciding.regime, "state": state}
+            if self.settings.readings:
+                transaction["readings"] = dict(self.settings.readings)
+            yield order, transaction, determine(transaction)
 
 
-def run_order_book(
-    book: OrderBook,
-    regime: str,
-    opening: Opening,
-    readings: Mapping[str, str] | None = None,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Run:
-    """Decide every order of a book in the order of dates, of one date in the order of the file.
-
-    What turns out to be wrong with an order on the way is entered in the errors of its lines. ``progress`` is called
-    after each order with the number done.
-    """
-    counters = Counters(opening)
-    decided = []
-    for done, order in enumerate(sorted(book.orders, key=_when), 1):
-        transaction = {**order.given, "regime": regime}
-        if readings:
-            transaction["readings"] = dict(readings)
-        transaction["state"] = {**order.given.get("state", {}), **counters.state(order.transaction)}
-        try:
-            determination = determine(transaction)
-            counters.draw(determination)
-        except InvalidTransactionError as invalid:
-            blame(order.rows, invalid.errors)
-        else:
-            decided.append(Decided(order, transaction, determination))
-        progress(done)
-    return Run(regime, decided, counters)
-
-
-def _when(order: Order) -> tuple[object, int]:
-    return order.transaction.date, order.rows[0].line
+@contextmanager
+def workbench(memory: str = MEMORY, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own, which takes so much memory and goes on in temporary files beyond."""
+    with tempfile.TemporaryDirectory(prefix="licet-") as folder, duckdb.connect(":memory:") as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET memory_limit = $1", [memory])
+        connection.execute("SET temp_directory = $1", [folder])
+        connection.execute("SET preserve_insertion_order = true")
+        if threads is not None:
+            connection.execute("SET threads = $1", [threads])
+        yield connection

@@ -1,20 +1,20 @@
-"""What came of a run, counted: answers, destinations, allocations, documents, what is missing, what was assumed."""
+"""What came of a run, counted: answers, destinations, consignees, products, allocations, documents, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any, Final
 
 from licet.determine.evidence import milli
-from licet.facts.record import parent_headquarters
 from licet.law.parameter import number
 from licet.law.regimes import regime
 from licet.law.sets import SUPPLEMENT_5A
+from licet.orderbook.balances import Balance, balances
 from licet.orderbook.columns import Json
-from licet.orderbook.reading import OrderBook
-from licet.orderbook.run import Decided, Run
+from licet.orderbook.run import Run
 
-OUTCOMES = (
+OUTCOMES: Final = (
     "no_license_required",
     "license_exception",
     "authorized_veu",
@@ -22,130 +22,203 @@ OUTCOMES = (
     "prohibited",
     "undetermined",
 )
-DENIED = ("presumption_of_denial", "policy_of_denial")
+KINDS: Final = (*OUTCOMES[:3], "approval", "case_by_case", "denial", *OUTCOMES[4:])
+"""The kinds of answer that are counted: the outcomes, and how an application would be reviewed."""
+MOST: Final = 1_000
+"""So many consignees, products, questions and errors are listed; each list says how many there are in all."""
+
+_KIND: Final = (
+    "CASE WHEN outcome <> 'license_required' OR outcome IS NULL THEN outcome "
+    "WHEN review_policy IN ('presumption_of_denial', 'policy_of_denial') THEN 'denial' "
+    "WHEN review_policy = 'presumption_of_approval' THEN 'approval' "
+    "WHEN review_policy = 'case_by_case' THEN 'case_by_case' ELSE 'license_required' END"
+)
+_TPP: Final = "coalesce(sum(controlled), 0)"
 
 
-def summary(book: OrderBook, run: Run) -> Json:
-    """The summary of a run, ready for JSON. Its ``closing`` can be the opening balances of the next order book."""
-    law = regime(run.regime)
-    days = [one.determination.date for one in run.decided]
-    balances = list(run.counters.balances())
+def summary(run: Run, at: int = 0) -> Json:
+    """The summary of a run under one of its regimes, ready for JSON.
+
+    Its ``closing`` can be the opening balances of the next order book.
+    """
+    law = regime(run.settings.regimes[at])
+    counted_ = list(balances(run, at))
+    query = f"SELECT min(day), max(day) FROM decided_{at} WHERE verdict IS NOT NULL"
+    ((first, last),) = run.connection.execute(query).fetchall()
+    decided = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND verdict IS NOT NULL")
+    consignees = list(_consignees(run, at))
     return {
         "regime": law.id,
         "title": law.title,
         "source": law.source,
         "status": law.status,
-        "lines": len(book.rows),
-        "lines_in_error": sum(bool(row.errors) for row in book.rows),
-        "orders_decided": len(run.decided),
-        "first_day": min(days).isoformat() if days else None,
-        "last_day": max(days).isoformat() if days else None,
-        "answers": _answers(run.decided),
-        "destinations": _destinations(run.decided),
-        "allocations": [
-            {
-                "allocation": b.name,
-                "opening_tpp": milli(b.opened),
-                "drawn_tpp": milli(b.drawn),
-                "limit_tpp": milli(b.limit),
-                "left_tpp": None if b.closing is None else milli(b.limit - b.closing),
-            }
-            for b in balances
-            if b.limit is not None
-        ],
-        "universal_validated_end_users": [_shares(run, holder) for holder in run.counters.universal],
-        "documents": _documents(run.decided),
-        "missing": _missing(run.decided),
-        "assumptions": list(_assumptions(run)),
-        "columns_not_read": book.unread,
-        "errors": [error.to_dict() for error in book.errors],
-        "closing": {"others": run.counters.opening.others, "balances": {b.name: milli(b.closing) for b in balances}},
+        "lines": run.lines,
+        "lines_in_error": run.lines_in_error,
+        "orders_decided": decided,
+        "first_day": first and first.isoformat(),
+        "last_day": last and last.isoformat(),
+        "answers": list(_answers(run, at)),
+        "destinations": list(_destinations(run, at)),
+        "consignees": consignees[:MOST],
+        "consignees_in_all": len(consignees),
+        "products": list(_products(run, at)),
+        "product_matches": list(_matches(run)),
+        "allocations": [_allocation(b) for b in counted_ if b.limit is not None],
+        "universal_validated_end_users": list(_universal(run, at)),
+        "documents": _documents(run, at),
+        "missing": list(_missing(run, at)),
+        "undetermined": _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'"),
+        "assumptions": list(_assumptions(run, at)),
+        "columns_not_read": list(run.mapping.unread),
+        "errors": list(_errors(run)),
+        "errors_in_all": _one(run, "SELECT count(*) FROM errors"),
+        "closing": {"others": run.settings.opening.others, "balances": {b.name: milli(b.closing) for b in counted_}},
     }
 
 
-def _answers(decided: Iterable[Decided]) -> list[Json]:
+def _one(run: Run, query: str) -> int:
+    ((value,),) = run.connection.execute(query).fetchall()
+    return int(value)
+
+
+def _answers(run: Run, at: int) -> Iterator[Json]:
     """Orders, lines and controlled computing power by answer."""
-    found: dict[tuple[str, ...], Json] = {}
-    for one in decided:
-        d = one.determination
-        answer = {"outcome": d.outcome, "authorization": d.authorization, "review_policy": d.review_policy}
-        key = (str(OUTCOMES.index(d.outcome)), d.authorization or "", d.review_policy or "")
-        count = found.setdefault(key, {**answer, "orders": 0, "lines": 0, "tpp": Decimal(0)})
-        count["orders"] += 1
-        count["lines"] += len(one.order.rows)
-        count["tpp"] += Decimal(str(d.total_tpp or 0))
-    return [{**count, "tpp": _plain(count["tpp"])} for _, count in sorted(found.items())]
+    query = f"""SELECT outcome, authorization_, review_policy, count(*) FILTER (head), count(*), {_TPP}
+        FROM decided_{at} WHERE verdict IS NOT NULL GROUP BY outcome, authorization_, review_policy"""
+    rows = run.connection.execute(query).fetchall()
+    for outcome, authorization, policy, orders, lines, micro in sorted(
+        rows, key=lambda row: (OUTCOMES.index(row[0]), row[1] or "", row[2] or "")
+    ):
+        answer = {"outcome": outcome, "authorization": authorization, "review_policy": policy}
+        yield {**answer, "orders": orders, "lines": lines, "tpp": _tpp(micro)}
 
 
-def _destinations(decided: Iterable[Decided]) -> list[Json]:
-    """Orders by destination and kind of answer, those with the most computing power first."""
+def _by(run: Run, at: int, key: str, counted: str, also: str = "") -> Iterator[tuple[Any, Json]]:
+    """What there is by a key: how many in all and of each kind of answer, and the computing power (most first)."""
+    kinds = ", ".join(f"count(*) FILTER ({counted} AND {_KIND} = '{kind}')" for kind in KINDS)
+    query = f"""SELECT {key} AS key, count(*) FILTER ({counted}), {_TPP}, {kinds}{also}
+        FROM decided_{at} WHERE verdict IS NOT NULL GROUP BY key ORDER BY {_TPP} DESC, key"""
+    for found, number_, micro, *counts in run.connection.execute(query).fetchall():
+        more = {} if not also else {"quantity": int(counts.pop() or 0)}
+        noun = "orders" if counted == "head" else "lines"
+        yield found, {noun: number_, **more, "tpp": _tpp(micro), **dict(zip(KINDS, counts, strict=True))}
+
+
+def _destinations(run: Run, at: int) -> Iterator[Json]:
+    places = run.book.coding.places
+    for place, counts in _by(run, at, "destination_place", "head"):
+        yield {"destination": places[place] if place >= 0 else "", **counts}
+
+
+def _consignees(run: Run, at: int) -> Iterator[Json]:
+    coding = run.book.coding
+    for name, counts in _by(run, at, "consignee_name", "head"):
+        yield {"consignee": coding.spelled.get(name, "") if name >= 0 else "", **counts}
+
+
+def _products(run: Run, at: int) -> Iterator[Json]:
+    """By what the lines are of: a product of the catalogue, or the caller's own classification."""
+    items = run.book.ground.items
     found: dict[str, Json] = {}
-    kinds = dict.fromkeys((*OUTCOMES[:3], "approval", "case_by_case", "denial", *OUTCOMES[4:]), 0)
-    for one in decided:
-        d = one.determination
-        place = d.transaction.destination or ""
-        count = found.setdefault(place, {"destination": place, "orders": 0, "tpp": Decimal(0), **kinds})
-        policy = "denial" if d.review_policy in DENIED else (d.review_policy or "").removeprefix("presumption_of_")
-        count["orders"] += 1
-        count[policy or d.outcome] = count.get(policy or d.outcome, 0) + 1
-        count["tpp"] += Decimal(str(d.total_tpp or 0))
-    return [{**count, "tpp": _plain(count["tpp"])} for count in sorted(found.values(), key=lambda c: -c["tpp"])]
+    for number_, counts in _by(run, at, "item_number", "TRUE", ", sum(quantity)"):
+        item = items[number_].given or {}
+        name = item.get("product") or item.get("eccn") or "not known"
+        if name in found:
+            found[name] = {k: v + counts[k] for k, v in found[name].items() if k != "product"}
+        found[name] = {"product": name, **(found.get(name) or counts)}
+    yield from sorted(found.values(), key=lambda count: (-count["tpp"], count["product"]))
 
 
-def _shares(run: Run, holder: str) -> Json:
-    """Where a universal validated end user's computing power is after its last order, in percent of the whole."""
-    last = run.counters.universal[holder]
-    known = holder in run.counters.opening.universal
-    shares = run.counters.shares(holder, None, last.date)
-    inside = SUPPLEMENT_5A.on(last.date)
-    outside = {place: tpp for place, tpp in run.counters.installed(holder).items() if place not in inside}
-    largest = max(outside, key=outside.__getitem__, default=None)
+def _matches(run: Run) -> Iterator[Json]:
+    """What product texts were taken to be, where they are not the catalogue's own names."""
+    dictionary = run.book.coding.dictionaries.get("product")
+    if dictionary is None:
+        return
+    query = (
+        f"SELECT CAST(c{dictionary.column} AS VARCHAR) AS text, count(*) FROM given GROUP BY text ORDER BY 2 DESC, 1"
+    )
+    for given, lines in run.connection.execute(query).fetchall():
+        if (match := dictionary.matches.get(given)) is not None:
+            yield {"given": given, "product": match.product, "score": match.score, "how": match.how, "lines": lines}
 
-    def percent(tpp: int) -> float | None:
-        return round(tpp * 100 / shares["total_tpp"], 2) if known and shares["total_tpp"] else None
 
-    owner = last.parties.ultimate_consignee
-    american = "US" in (owner.headquarters, parent_headquarters(owner))
+def _allocation(b: Balance) -> Json:
     return {
-        "holder": run.counters.spelled(holder),
-        "total_tpp": milli(shares["total_tpp"]) if known else None,
-        "outside_supplement_5_percent": percent(shares["outside_supplement_5_tpp"]),
-        "outside_supplement_5_limit": number("uveu_outside_supplement_5"),
-        "largest_country": largest,
-        "largest_country_percent": percent(outside[largest]) if largest else None,
-        "largest_country_limit": number("uveu_one_country"),
-        "outside_us_percent": percent(shares["outside_us_tpp"]),
-        "outside_us_limit": number("uveu_outside_us") if american else None,
+        "allocation": b.name,
+        "opening_tpp": milli(b.opened),
+        "drawn_tpp": milli(b.drawn),
+        "limit_tpp": milli(b.limit),
+        "left_tpp": None if b.closing is None or b.limit is None else milli(b.limit - b.closing),
     }
 
 
-def _documents(decided: Iterable[Decided]) -> list[Json]:
-    """How many orders need each document that somebody has to make, the most frequent first."""
-    found: dict[str, Json] = {}
-    for one in decided:
-        duties = {duty["document"]: duty["citation"] for duty in reversed(one.determination.obligations)}
-        for document, cite in duties.items():
-            if document is not None:
-                found.setdefault(document, {"document": document, "citation": cite, "orders": 0})["orders"] += 1
-    return sorted(found.values(), key=lambda count: (-count["orders"], count["document"]))
+def _universal(run: Run, at: int) -> Iterator[Json]:
+    """Where each universal validated end user's computing power is after its last order, in percent of the whole."""
+    deciding = run.deciding[at]
+    counters, coding = deciding.counters, run.book.coding
+    for holder, (day, american) in deciding.universal.items():
+        known = counters.is_universal(holder)
+        has = counters.everywhere(holder)
+        inside = SUPPLEMENT_5A.on(day)
+        outside = {place: tpp for place, tpp in has.items() if place not in inside}
+        largest = max(outside, key=outside.__getitem__, default=None)
+        total = sum(has.values())
 
+        def percent(tpp: int, total: int = total, known: bool = known) -> float | None:
+            return round(tpp * 100 / total, 2) if known and total else None
 
-def _missing(decided: Iterable[Decided]) -> list[Json]:
-    """What to ask for the orders that are undetermined."""
-    return [
-        {
-            "order_id": one.determination.id,
-            "lines": [row.line for row in one.order.rows],
-            "questions": [missing["question"] for missing in one.determination.missing],
+        yield {
+            "holder": coding.spelled.get(holder) or coding.names[holder],
+            "total_tpp": milli(total) if known else None,
+            "outside_supplement_5_percent": percent(sum(outside.values())),
+            "outside_supplement_5_limit": number("uveu_outside_supplement_5"),
+            "largest_country": largest,
+            "largest_country_percent": percent(outside[largest]) if largest else None,
+            "largest_country_limit": number("uveu_one_country"),
+            "outside_us_percent": percent(sum(tpp for place, tpp in has.items() if place != "US")),
+            "outside_us_limit": number("uveu_outside_us") if american else None,
         }
-        for one in decided
-        if one.determination.outcome == "undetermined"
-    ]
 
 
-def _assumptions(run: Run) -> Iterator[str]:
+def _documents(run: Run, at: int) -> list[Json] | None:
+    """How many orders need each document, the most frequent first; None where duties were not worked out."""
+    if not (run.everything and run.settings.reasons):
+        return None
+    orders = dict(
+        run.connection.execute(
+            f"SELECT verdict, count(*) FROM decided_{at} WHERE head AND verdict IS NOT NULL GROUP BY verdict"
+        ).fetchall()
+    )
+    found: dict[str, Json] = {}
+    for verdict in run.deciding[at].verdicts:
+        for document, cite in verdict.documents.items():
+            count = found.setdefault(document, {"document": document, "citation": cite, "orders": 0})
+            count["orders"] += orders.get(verdict.number, 0)
+    return sorted((c for c in found.values() if c["orders"]), key=lambda c: (-c["orders"], c["document"]))
+
+
+def _missing(run: Run, at: int) -> Iterator[Json]:
+    """What to ask for the orders that are undetermined."""
+    verdicts = run.deciding[at].verdicts
+    query = f"""SELECT first(order_id), list(line ORDER BY line), first(verdict) FROM (
+            SELECT d.line, order_id, verdict, coalesce(several.first, d.line) AS whole
+            FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined')
+        GROUP BY whole ORDER BY whole LIMIT {MOST}"""
+    for order_id, lines, verdict in run.connection.execute(query).fetchall():
+        yield {"order_id": order_id, "lines": lines, "questions": list(verdicts[verdict].questions)}
+
+
+def _errors(run: Run) -> Iterator[Json]:
+    query = f"SELECT line, column_, value, reason FROM errors ORDER BY line, place LIMIT {MOST}"
+    for line, column, value, reason in run.connection.execute(query).fetchall():
+        yield {"line": line, "column": column or None, "value": value, "reason": reason}
+
+
+def _assumptions(run: Run, at: int) -> Iterator[str]:
     """What the counters rest on, in words."""
-    opening = run.counters.opening
+    opening = run.settings.opening
+    if not run.settings.folded:
+        yield "Each order is decided on its own, with the opening balances: what one draws is not counted for others."
     if opening.others == "zero":
         yield (
             "Counters without an opening balance are taken to start at zero: as if this file held every shipment that "
@@ -153,26 +226,22 @@ def _assumptions(run: Run) -> Iterator[str]:
         )
     else:
         yield "Counters without an opening balance are unknown; orders that depend on them are undetermined."
-    presumed = [one.determination for one in run.decided if _presumed_licensed(one)]
-    if presumed:
-        tpp = sum((Decimal(str(d.total_tpp or 0)) for d in presumed), Decimal(0))
-        some = f"{counted(len(presumed), 'order')} ({_plain(tpp):,} TPP) under a presumption of approval"
+    presumed = "review_policy = 'presumption_of_approval' AND authorization_ IS NULL"
+    query = f"SELECT count(*) FILTER (head), {_TPP} FROM decided_{at} WHERE {presumed}"
+    ((orders, micro),) = run.connection.execute(query).fetchall()
+    if orders:
+        some = f"{counted(orders, 'order')} ({_tpp(micro):,} TPP) under a presumption of approval"
         yield f"{some}: counted as licensed on their date and shipped in full, although BIS has decided none of them."
-    nothing = sum(one.determination.outcome == "undetermined" for one in run.decided)
+    nothing = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'")
     if nothing:
         rest = "what ships of that all the same leaves less for later orders"
         yield f"{counted(nothing, 'undetermined order')} drew nothing: {rest}."
-    unknown = [run.counters.spelled(h) for h in run.counters.universal if h not in opening.universal]
+    users = list(_universal(run, at))
+    unknown = [user["holder"] for user in users if user["total_tpp"] is None]
     if unknown:
         names = ", ".join(unknown)
         yield f"Not known is what is installed worldwide of: {names}. State it as opening balance (uveu/NAME/COUNTRY)."
-    yield from _beyond(run)
-
-
-def _beyond(run: Run) -> Iterator[str]:
-    """Where a universal validated end user ended up beyond a share, although each of its own orders was within."""
-    for holder in run.counters.universal:
-        user = _shares(run, holder)
+    for user in users:
         for share in ("outside_supplement_5", "largest_country", "outside_us"):
             percent, limit = user[f"{share}_percent"], user[f"{share}_limit"]
             if percent is not None and limit is not None and percent > limit:
@@ -181,15 +250,12 @@ def _beyond(run: Run) -> Iterator[str]:
                 yield f"{has} (Supplement No. 10 to part 748, paragraph 6): {rest}."
 
 
-def _presumed_licensed(one: Decided) -> bool:
-    d = one.determination
-    return d.review_policy == "presumption_of_approval" and d.authorization is None
-
-
 def counted(number: int, noun: str) -> str:
     """A number of things in words: ``1 order``, ``2 orders``."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def _plain(tpp: Decimal) -> int | float:
+def _tpp(micro: int) -> int | float:
+    """Millionths of TPP as a JSON number of TPP."""
+    tpp = Decimal(int(micro)) / 1_000_000
     return int(tpp) if tpp == tpp.to_integral_value() else float(tpp)

@@ -1,9 +1,4 @@
-"""The fold: what the orders of a book draw from the counters of the law, in whole thousandths of TPP.
-
-Only what goes ahead counts: where no license is required, an exception or an authorization carries it, or a license
-is held or presumed to be approved. What is undetermined, denied, prohibited or reviewed case by case draws nothing.
-A license that is held drew on the country allocation when it was granted, which the opening balance says.
-"""
+"""The plain fold, which the bulk reading is tested against: what the orders of a book draw, in whole thousandths."""
 
 from __future__ import annotations
 
@@ -11,18 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from licet.determine.determination import Determination
 from licet.determine.evidence import milli
-from licet.facts.record import MILLI
+from licet.facts.record import MILLI, same_name
 from licet.facts.shapes import InputError, InvalidTransactionError
 from licet.facts.transaction import Transaction
 from licet.law.parameter import number, parameters
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.columns import Json
-from licet.orderbook.opening import Counter, Opening, counter_name, same_name
+from licet.orderbook.opening import Counter, Opening, counter_name
 
 MOVES: Final = ("export", "reexport", "transfer_in_country")
 
@@ -175,7 +171,7 @@ class Counters:
 def a_level_tpp(d: Determination) -> int:
     """The .a-level computing power of an order, in thousandths of TPP."""
     items = [item for item in d.items if item["eccn"] in A_LEVEL.on(d.date)]
-    return sum(int(Decimal(str(item["total_tpp"])) * MILLI) for item in items)
+    return sum(ceil(Decimal(str(item["total_tpp"])) * MILLI) for item in items)
 
 
 def _goes_ahead(d: Determination) -> bool:

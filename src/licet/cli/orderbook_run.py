@@ -1,0 +1,332 @@
+"""`licet orderbook run`: an order book in, the same order book with an answer on each line out."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from licet.cli.law_options import asked_law, law_options
+from licet.cli.output import INVALID, complain, emit_json, say
+
+if TYPE_CHECKING:
+    from licet.orderbook.files import Outputs, Parts
+    from licet.orderbook.mapping.mapping import Mapping
+    from licet.orderbook.opening import Opening
+    from licet.orderbook.run import Progress, Run, Settings
+    from licet.orderbook.source.source import Source
+
+SHOWN: Final = 12
+"""How many errors the terminal shows."""
+
+
+def _memory(ctx: click.Context, param: click.Parameter, given: str) -> str:
+    """An amount of memory as DuckDB takes it. Raises click.BadParameter."""
+    if re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", given) is None:
+        raise click.BadParameter(f"found {given!r}; expected an amount of memory, such as 4GB")
+    return given
+
+
+@click.command("run")
+@click.argument("book", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@law_options
+@click.option(
+    "--out", required=True, metavar="OUT", help="The results file, or what the names of all files begin with."
+)
+@click.option(
+    "--mapping", metavar="MAP.toml", type=click.Path(exists=True, dir_okay=False), help="What the columns are."
+)
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook.")
+@click.option("--delimiter", metavar="C", help="What separates the columns of a text file (one character, or tab).")
+@click.option("--encoding", metavar="NAME", help="The encoding of a text file.")
+@click.option(
+    "--opening",
+    metavar="FILE|zero|unknown",
+    default="zero",
+    show_default=True,
+    help="What the counters stand at before the first order: balances from a JSON file, or what they all are.",
+)
+@click.option("--alone", is_flag=True, help="Decide each order on its own, with the opening balances: no quotas.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(["determinations", "summary", "page"]),
+    help="Where OUT is one file: JSON Lines in full, the workbook of tables and charts, the page with the map.",
+)
+@click.option("--answers-only", is_flag=True, help="Leave reasons and citations out; the fastest.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--master", metavar="URL", default="local[*]", show_default=True, help="With --engine spark: where it runs."
+)
+@click.option(
+    *("--memory", "memory"),
+    callback=_memory,
+    metavar="SIZE",
+    default="1GB",
+    show_default=True,
+    help="What DuckDB may take, such as 4GB.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and events on standard error.")
+@click.option("--strict", is_flag=True, help="Write nothing if any line is in error.")
+@click.pass_context
+def run(ctx: click.Context, /, **options: Any) -> None:
+    """Decide the order book IN in date order, the counters folded in.
+
+    \b
+    Examples:
+      licet orderbook run orders.xlsx --regime diffusion-2025 --out decided
+      licet orderbook run orders.csv --regime diffusion-2025,enforced --out decided.csv --also page
+      licet orderbook run orders.parquet --regime enforced --out decided.parquet --opening unknown --json
+
+    IN is CSV, TSV, XLSX, JSON Lines, Parquet or Arrow (- is standard input). Its columns are told from names and values
+    (licet orderbook map shows how, and writes a mapping file to edit). OUT.csv (or whatever IN is) has the rows and
+    columns of IN with outcome, authorization, review_policy, eccn, total_tpp, reasons, citations and error behind them;
+    of several regimes (R1,R2) each has its own, named outcome__R1 and so on. Beside it: OUT.rejects.csv with the lines
+    in error, OUT.run.json with what was run, OUT.jsonl with every determination in full, OUT.summary.xlsx and OUT.html.
+    An OUT that ends in the suffix of a table is that one file, with the rejects and the run record; --also adds others.
+
+    Exit status: 0; 2 for wrong usage; 3 if a line was in error (the other lines are decided all the same).
+    """
+    _Command(ctx, options).run()
+
+
+class _Command:
+    """One run from the command line."""
+
+    def __init__(self, ctx: click.Context, options: dict[str, Any]) -> None:
+        self.ctx = ctx
+        self.options = options
+        self.book: str = options["book"]
+        self.name = "standard input" if self.book == "-" else self.book
+
+    def run(self) -> None:
+        import duckdb
+
+        from licet.orderbook.files import outputs, together
+        from licet.orderbook.source.open import open_source
+        from licet.orderbook.source.source import OrderBookError
+
+        options, ctx = self.options, self.ctx
+        settings = self.settings()
+        gc.disable()  # what is made here stays alive to the end: looking for garbage would take as long as deciding
+        ctx.call_on_close(gc.enable)
+        given = {key: options[key] for key in ("sheet", "delimiter", "encoding")}
+        try:
+            source = open_source(self.book, **given)
+            files = outputs(options["out"], source.suffix, options["also"])
+            self.check(files)
+            with together() as parts:
+                code = self.decide(source, settings, files, parts)
+        except OrderBookError as problem:
+            complain(self.name, [problem])
+            ctx.exit(INVALID)
+        except duckdb.Error as problem:  # a file that is damaged in the middle shows it only when it is read
+            complain(self.name, [unreadable(problem)])
+            ctx.exit(INVALID)
+        except OSError as problem:
+            raise click.BadParameter(f"cannot write: {problem}", param_hint="--out") from None
+        ctx.exit(code)
+
+    def settings(self) -> Settings:
+        from licet.orderbook.run import Settings
+
+        options = self.options
+        if options["regime"] is None:
+            raise click.UsageError("Missing option '--regime'; see licet regimes.")
+        regimes = tuple(dict.fromkeys(r.strip() for r in options["regime"].split(",")))
+        for one in regimes:
+            asked_law(one, options["readings"])
+        return Settings(
+            regimes,
+            opening_of(self.ctx, options["opening"]),
+            options["readings"],
+            not options["alone"],
+            not options["answers_only"],
+            True if "determinations" in options["also"] else None,
+        )
+
+    def check(self, files: Outputs) -> None:
+        """Refuse to write over what is read."""
+        read = [
+            Path(p).resolve() for p in (self.book, self.options["opening"], self.options["mapping"]) if p and p != "-"
+        ]
+        if not Path(self.options["out"]).name or self.options["out"].endswith(("/", os.sep)):
+            raise click.BadParameter(f"found {self.options['out']!r}; expected a file's name", param_hint="--out")
+        for path in files.all:
+            if path.is_dir() or path.resolve() in read:
+                raise click.BadParameter(f"{path} is a directory or one of the files to read", param_hint="--out")
+
+    def decide(self, source: Source, settings: Settings, files: Outputs, parts: Parts) -> int:
+        import datetime as dt
+        from time import perf_counter
+
+        from licet.cli.orderbook_progress import progress
+        from licet.orderbook.converting import check_names
+        from licet.orderbook.mapping.headers import without_results
+        from licet.orderbook.results import result_columns
+        from licet.orderbook.run import workbench
+
+        began, started = perf_counter(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        as_json = self.options["as_json"]
+        with workbench(self.options["memory"]) as connection, progress(as_json) as tell:
+            tell("reading", 0, 0)
+            without_results(source.header)
+            check_names(source, result_columns(settings.regimes), files.results)
+            source.stage(connection, "staged")
+            mapping = self.mapping(source, connection)
+            done = self.engine(connection, source, mapping, settings, tell)
+            wrong = done.lines_in_error
+            if wrong:
+                self.complain_of(done, files, as_json)
+            if wrong and self.options["strict"]:
+                say("nothing was written, because of --strict")
+                return INVALID
+            summaries = self.write(done, files, parts, tell, started, began)
+        if as_json:
+            emit_json(summaries[0] if len(summaries) == 1 else summaries)
+        else:
+            from licet.cli.orderbook_summary import show_summary
+
+            for found in summaries:
+                show_summary(found)
+        return INVALID if wrong else 0
+
+    def engine(self, connection: Any, source: Source, mapping: Mapping, settings: Settings, tell: Progress) -> Run:
+        from licet.orderbook.run import Run
+
+        if self.options["engine"] == "spark":
+            from licet.orderbook.spark.run import SparkRun
+
+            return SparkRun(connection, source, mapping, settings, tell, master=self.options["master"])
+        return Run(connection, source, mapping, settings, tell)
+
+    def mapping(self, source: Source, connection: Any) -> Mapping:
+        """The mapping that was given or is remembered, or else what can be told from names and values."""
+        from licet.orderbook.mapping import templates
+        from licet.orderbook.mapping.guess import guess
+        from licet.orderbook.mapping.sample import sample_rows
+
+        for remark in source.remarks:
+            say(f"{self.name}: {remark}")
+        if self.options["mapping"] is not None:
+            found = self.given_mapping(self.options["mapping"]).fitted(source.header)
+        elif (remembered := templates.recall(source.header)) is not None:
+            found = remembered
+            say(f"{self.name}: read with the mapping that is remembered for files with these columns")
+        else:
+            found = guess(source.header, sample_rows(connection, "staged", len(source.header)))
+            taken = [f"{m.column!r} as {m.field}" for m in found.columns if not m.why.startswith("name")]
+            if taken:
+                say(f"{self.name}: columns taken: {', '.join(taken)} (licet orderbook map shows why)")
+        found.check()
+        return found
+
+    def given_mapping(self, path: str) -> Mapping:
+        """The mapping in a file."""
+        from licet.orderbook.mapping.file import read_mapping
+        from licet.orderbook.source.source import OrderBookError
+
+        try:
+            return read_mapping(Path(path).read_text(encoding="utf-8"))
+        except (OrderBookError, UnicodeDecodeError) as problem:
+            complain(path, [problem])
+            self.ctx.exit(INVALID)
+
+    def complain_of(self, done: Run, files: Outputs, as_json: bool) -> None:
+        query = "SELECT line, column_, value, reason FROM errors ORDER BY line, place LIMIT $1"
+        errors = done.connection.execute(query, [SHOWN]).fetchall()
+        ((count,),) = done.connection.execute("SELECT count(*) FROM errors").fetchall()
+        for line, column, value, reason in errors:
+            if as_json:
+                event = {"event": "error", "line": line, "column": column or None, "value": value, "reason": reason}
+                click.echo(json.dumps(event, ensure_ascii=False), err=True)
+            else:
+                place = f"line {line}, column {column}" if column else f"line {line}"
+                complain(self.name, [f"{place}: found {value}; {reason}"])
+        if count > SHOWN and not as_json:
+            say(f"and {count - SHOWN:,} more errors")
+
+    def write(
+        self, done: Run, files: Outputs, parts: Parts, tell: Progress, started: str, began: float
+    ) -> list[dict[str, Any]]:
+        from time import perf_counter
+
+        from licet.orderbook.converting import write_results
+        from licet.orderbook.record import run_record
+        from licet.orderbook.summary import summary
+
+        tell("writing", 0, 0)
+        results = parts.of(files.results)
+        write_results(done, results)
+        if done.lines_in_error:
+            done.reject(parts.of(files.rejects))
+        if files.determinations is not None and done.everything:
+            from licet.orderbook.determinations import write_determinations
+
+            write_determinations(done, parts.of(files.determinations))
+        tell("counting", 0, 0)
+        path = str(Path(self.book).absolute()) if self.book != "-" else None
+        record = run_record(
+            done,
+            path=path,
+            started=started,
+            seconds=perf_counter() - began,
+            source={key: self.options[key] for key in ("sheet", "delimiter", "encoding")},
+            results=results,
+        )
+        parts.of(files.record).write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        laws = {law["regime"]: law for law in record["law"]}
+        summaries = [
+            {"order_book": self.name, **summary(done, at), "record": {**record, "law": laws[regime]}}
+            for at, regime in enumerate(done.settings.regimes)
+        ]
+        shown = [_for_report(found) for found in summaries]
+        if files.summary is not None:
+            from licet.orderbook.report.workbook import write_summary_workbook
+
+            write_summary_workbook(shown, parts.of(files.summary))
+        if files.page is not None:
+            from licet.orderbook.report.page import write_page
+
+            write_page(shown, parts.of(files.page))
+        written = [str(p) for p in parts.keep([] if done.lines_in_error else [files.rejects])]
+        return [{"order_book": s["order_book"], "written": written, **s} for s in summaries]
+
+
+def unreadable(problem: Exception) -> str:
+    """What DuckDB met in a file, in one line."""
+    return f"the file cannot be read or worked on: {' '.join(str(problem).split())}"
+
+
+def _for_report(found: dict[str, Any]) -> dict[str, Any]:
+    """A summary as reports show it, which others are given: the file by its name, without the folders it is in."""
+    record = found["record"]
+    name = Path(found["order_book"]).name
+    given = {key: value for key, value in record["input"].items() if key != "path"} | {"name": name}
+    return {**found, "order_book": name, "record": {**record, "input": given}}
+
+
+def opening_of(ctx: click.Context, given: str) -> Opening:
+    """The opening balances that an option names: a file, or what all counters are."""
+    from licet.facts.shapes import InvalidTransactionError
+    from licet.orderbook.opening import OTHERS, Opening, read_opening
+
+    problems: Sequence[object] = ["this is not text in UTF-8"]
+    if given in OTHERS:
+        return Opening(given)
+    try:
+        return read_opening(Path(given).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise click.BadParameter(f"{given}: {problem.strerror}", param_hint="--opening") from None
+    except UnicodeDecodeError:
+        pass
+    except InvalidTransactionError as invalid:
+        problems = invalid.errors
+    complain(given, problems)
+    ctx.exit(INVALID)

@@ -1,0 +1,115 @@
+"""What a run leaves in the counters of the law: opening balance, what was drawn, and the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licet.facts.record import MILLI
+from licet.law.parameter import number, parameters
+from licet.law.part774.eccns import A_LEVEL
+from licet.orderbook.opening import Counter, counter_name
+
+if TYPE_CHECKING:
+    from licet.orderbook.run import Run
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A counter by its name: opening balance, what was drawn, and its limit, in thousandths of TPP (None: unknown)."""
+
+    counter: Counter
+    name: str
+    opened: int | None
+    drawn: int
+    limit: int | None
+
+    @property
+    def closing(self) -> int | None:
+        """What is used now; None where it is not known."""
+        return None if self.opened is None else self.opened + self.drawn
+
+
+def balances(run: Run, at: int) -> Iterator[Balance]:
+    """Every counter that was opened or drawn, by kind and name."""
+    deciding, opening = run.deciding[at], run.settings.opening
+    drawn = dict.fromkeys(opening.balances, 0)
+    if deciding.folded:
+        for counter, tpp in _drawn(run, at):
+            drawn[counter] = drawn.get(counter, 0) + tpp
+    spelled = {**{name: name for name in run.book.coding.names}, **opening.companies}
+    spelled |= {run.book.coding.names[n]: text for n, text in run.book.coding.spelled.items()}
+    for counter, tpp in sorted(drawn.items()):
+        name = counter_name(counter, opening.companies.get(counter.company) or spelled.get(counter.company, ""))
+        yield Balance(counter, name, opening.of(counter), tpp, _limit(run, at, counter))
+
+
+def _drawn(run: Run, at: int) -> Iterator[tuple[Counter, int]]:
+    """What the orders drew on each counter, in thousandths of TPP; a finer remainder of a line counts in full."""
+    coding, deciding = run.book.coding, run.deciding[at]
+    names, places = coding.names, coding.places
+    classes = ", ".join(f"'{eccn}'" for eccn in sorted(A_LEVEL.steps[0][1]))
+    tpp = "sum((micro + 999) // 1000)"
+    drawing = f"FROM decided_{at} WHERE class IN ({classes}) AND micro > 0"
+    queries = {
+        "lpp": f"SELECT owner, year(day), {tpp} {drawing} AND on_lpp AND owner >= 0 GROUP BY owner, year(day)",
+        "aia": f"SELECT consignee_name, 0, {tpp} {drawing} AND on_aia AND consignee_name >= 0 GROUP BY consignee_name",
+        "country": f"SELECT 0, destination_place, {tpp} {drawing} AND on_country AND destination_place >= 0 "
+        "GROUP BY destination_place",
+        "nveu": f"SELECT company, destination_place, {tpp} FROM (SELECT *, unnest(list_distinct(list_filter("
+        "[consignee_name, ultimate_parent_name, end_user_name], lambda name: name >= 0))) AS company "
+        f"{drawing} AND installs AND moves AND NOT relocates AND destination_place >= 0) "
+        "GROUP BY company, destination_place",
+    }
+    universal = run.settings.opening.universal
+    for kind, query in queries.items():
+        for company, where, drawn in run.connection.execute(query).fetchall():
+            match kind:
+                case "lpp":
+                    yield Counter("lpp", names[company], year=str(where)), int(drawn)
+                case "aia":
+                    yield Counter("aia", names[company]), int(drawn)
+                case "country":
+                    yield Counter("country", country=places[where]), int(drawn)
+                case _:
+                    yield from _installed(names[company], places[where], int(drawn), universal)
+    for (company, where), moved in deciding.counters.relocated.items():
+        yield from _installed(names[company], places[where], moved, universal)
+
+
+def _installed(company: str, place: str, tpp: int, universal: frozenset[str]) -> Iterator[tuple[Counter, int]]:
+    yield Counter("nveu", company, place), tpp
+    if company in universal:
+        yield Counter("uveu", company, place), tpp
+
+
+def _limit(run: Run, at: int, counter: Counter) -> int | None:
+    match counter.kind:
+        case "lpp":
+            return number("lpp_annual") * MILLI
+        case "country":
+            assured = _assured(run, at, counter.country)
+            return number("country_allocation_with_assurances" if assured else "country_allocation") * MILLI
+        case "nveu":
+            coding = run.book.coding
+            if counter.company not in coding.names or counter.country not in coding.places:
+                return None
+            key = (coding.names.index(counter.company), coding.places.index(counter.country))
+            if (day := run.deciding[at].national.get(key)) is not None:
+                steps = parameters()["nveu_installed_base"].schedule
+                reached = [tpp for since, tpp in steps if since <= day] or [steps[0][1]]
+                return reached[-1] * MILLI
+    return None
+
+
+def _assured(run: Run, at: int, country: str) -> bool:
+    """Whether the last order to a country that says so has it give assurances."""
+    if country not in run.book.coding.places:
+        return False
+    place = run.book.coding.places.index(country)
+    found = run.connection.execute(
+        f"SELECT assured FROM decided_{at} WHERE destination_place = {place} AND (assured OR not_assured) "
+        "AND verdict IS NOT NULL ORDER BY day DESC, line DESC LIMIT 1"
+    ).fetchall()
+    return bool(found and found[0][0])

@@ -1,0 +1,448 @@
+"""A sorted order book decided under one regime.
+
+What the law makes of a kind of line is worked out once, by the very code that decides a single transaction. Where
+numbers matter, orders are decided one after the other, each with the counters as those before it left them; what stays
+unknown is decided as a single transaction is. So each line gets the answer that ``licet.determine`` gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from licet.determine.decider import totals_of_the_others
+from licet.determine.determination import determine
+from licet.determine.evidence import milli
+from licet.facts.contract import MOST_TPP
+from licet.facts.record import MILLI, parent_headquarters
+from licet.facts.shapes import InputError
+from licet.law.part774.eccns import A_LEVEL
+from licet.law.part774.technical_notes import MICRO
+from licet.orderbook.columns import Json
+from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
+from licet.orderbook.ground import Ground, Kind
+from licet.orderbook.law_of_day import Detail, LawOfDay, law_of_day
+from licet.orderbook.opening import Opening
+from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation
+from licet.orderbook.unsettled import Unsettled
+from licet.orderbook.verdicts import COUNTERS, Verdict, filled, verdict
+
+SHOWN_COUNTERS: Final = ("lpp_used", "allocation_used")
+"""The counters that many orders look at: their values stand beside the verdict."""
+CHUNK: Final = 100_000
+"""So many lines are taken into Python at once."""
+
+_PER_MILLI: Final = MICRO // MILLI
+_EPOCH: Final = dt.date(1970, 1, 1)
+_NO_NUMBERS: Final[Numbers] = (None, 0, 0, *(None,) * (len(NUMBERS) - 3))
+_LICENSE_HELD: Final = OF_ORDER.index("license_held")
+
+Progress = Callable[[int], None]
+"""Told how many more orders are decided."""
+
+
+Turns = Callable[[Numbers], tuple[Any, ...]]
+
+
+class Line(NamedTuple):
+    """A line as the fold takes it; -1 is a number that is not known."""
+
+    line: int
+    kind: int
+    order: int
+    item: int
+    micro: int
+    day: int
+    """Days since 1970-01-01."""
+    quantity: int
+    consignee: int
+    parent: int
+    end_user: int
+    holder: int
+    place: int
+    left: int
+    """The place that it leaves."""
+
+
+_NOBODY: Final = (-1,) * 6
+
+
+class Deciding:
+    """One regime over one book.
+
+    ``folded``: whether orders draw on the counters; else each is decided on its own, with the opening balances.
+    ``everything``: whether every order goes through the fold, so that all its counters are known.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        regime: str,
+        opening: Opening,
+        *,
+        folded: bool = True,
+        everything: bool = False,
+    ) -> None:
+        self.ground: Final = ground
+        self.regime: Final = regime
+        self.folded: Final = folded
+        self.everything: Final = everything
+        self.opening: Final = opening
+        for counter in opening.balances:
+            if counter.company:
+                ground.number_of_name(counter.company)
+            if counter.country:
+                ground.number_of_place(counter.country)
+        self._of_order: dict[Any, tuple[Any, ...]] = {}
+        self._of_item: dict[Any, tuple[Any, ...]] = {}
+        self._kept: Final = {name: NUMBERS.index(name) for name in (COUNTERS if everything else SHOWN_COUNTERS)}
+        self.verdicts: Final[list[Verdict]] = []
+        self._distinct: dict[Any, Verdict] = {}
+        self._open: dict[LawOfDay, Unsettled] = {}
+        self._met: list[tuple[Turns, dict[Any, Verdict], Situation] | None] = [None] * len(ground.kinds)
+        self._by_situation: dict[Situation, dict[Any, Verdict]] = {}
+        self._whole: dict[tuple[Situation, Any], tuple[Any, ...]] = {}
+        self.start()
+
+    def start(self) -> None:
+        """Open the counters, as before the first order. What was found of kinds and numbers stays."""
+        self.counters = Counters(self.opening, self.ground.names, self.ground.places)
+        self.texts: list[tuple[int, str]] = []
+        """Lines whose reasons show counters that few orders look at, with those reasons."""
+        self.universal: dict[int, tuple[dt.date, bool]] = {}
+        """Holders of universal authorizations who were owners of items: the last such day, and whether the owner was
+        headquartered in the United States."""
+        self.national: dict[tuple[int, int], dt.date] = {}
+        """Holders of national authorizations and the country, each with its last day."""
+        self.faults: dict[int, InputError] = {}
+        """Lines of orders in which something turned out to be wrong when they were decided."""
+
+    def law(self, period: int) -> LawOfDay:
+        """The regime in a period of the book."""
+        return law_of_day(self.regime, self.ground.days[period], self.ground.readings, self.ground.detail)
+
+    def situation(self, kind: Kind, view: str) -> Situation:
+        """What the law makes of lines of a kind, under one of the views of ``LawOfDay``."""
+        law = self.law(kind.period)
+        of: Any = getattr(law, view)
+        order_key, item_key = (view, kind.order_class), (view, kind.item_class)
+        if order_key not in self._of_order:
+            self._of_order[order_key] = of.of_order(kind.order.values)
+        if item_key not in self._of_item:
+            self._of_item[item_key] = of.of_item(kind.item.values)
+        found: Situation = of.situation(self._of_order[order_key], self._of_item[item_key])
+        return found
+
+    # ---- verdicts
+
+    def given(self, lines: Sequence[Line], state: Json) -> Json:
+        """A transaction like the order that these lines are, in the contract's form; names and places may be others."""
+        order = self.ground.orders[lines[0].order].given or {}
+        items = [(self.ground.items[line.item].given or {}, line.quantity) for line in lines]
+        transaction: Json = {
+            **order,
+            "date": (_EPOCH + dt.timedelta(days=lines[0].day)).isoformat(),
+            "regime": self.regime,
+            "items": [{**item, "quantity": quantity} for item, quantity in items],
+            "state": {**order.get("state", {}), **state},
+        }
+        if self.ground.switched:
+            transaction["readings"] = self.ground.switched
+        return transaction
+
+    def _verdict(self, lines: Sequence[Line], numbers: Numbers) -> Verdict:
+        """The verdict for an order like these lines, found as that of a single transaction."""
+        found = verdict(
+            determine(self.given(lines, state_of(numbers))), len(self.verdicts), self.ground.detail > Detail.ANSWERS
+        )
+        self.verdicts.append(found)
+        return found
+
+    def alone(self, line: Line, numbers: Numbers) -> Verdict:
+        """The verdict for a line that is an order."""
+        met = self._met[line.kind]
+        if met is None:
+            situation = self.situation(self.ground.kinds[line.kind], "alone")
+            met = self._met[line.kind] = (situation.turns, self._by_situation.setdefault(situation, {}), situation)
+        turns, known, situation = met
+        key = turns(numbers)
+        found = known.get(key)
+        if found is None:
+            kind, whole = self.ground.kinds[line.kind], situation.whole(numbers)
+            if None in whole[:3]:
+                return self._undetermined(line, kind, numbers, whole[3 : self.law(kind.period).shown])
+            of_all = (id(self.law(kind.period)), *whole)
+            found = self._distinct.get(of_all)
+            if found is None:
+                found = self._distinct[of_all] = self._verdict([line], numbers)
+            known[key] = found
+        return found
+
+    def _undetermined(self, line: Line, kind: Kind, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:
+        """The verdict where Kleene's logic leaves it open: that of a transaction of which the same is missing."""
+        law = self.law(kind.period)
+        if law not in self._open:
+            self._open[law] = Unsettled(law.answer)
+        order = (line.order, self.ground.orders[line.order])
+        item = (line.item, self.ground.items[line.item])
+        key = (id(law), shown, *self._open[law].key(order, item, numbers))
+        found = self._distinct.get(key)
+        if found is None:
+            found = self._distinct[key] = self._verdict([line], numbers)
+        return found
+
+    def among(self, lines: Sequence[Line], numbers: Numbers) -> tuple[Verdict, list[str]]:
+        """The verdict for an order of several lines, and the class of each."""
+        kinds = [self.ground.kinds[line.kind] for line in lines]
+        law = self.law(kinds[0].period)
+        tpp = [_line_tpp(line) for line in lines]
+        counters = numbers[3:]
+        counted = [self.situation(k, "counts").whole((n, 0, 0, *counters)) for k, n in zip(kinds, tpp, strict=True)]
+        totals = totals_of_the_others([(n, *c) for n, c in zip(tpp, counted, strict=True)])
+        situations = [self.situation(k, "among") for k in kinds]
+        keys = [(s, s.turns(own := (n, *t, *counters)), own) for s, n, t in zip(situations, tpp, totals, strict=True)]
+        values = [self._whole.get((s, turns)) or self._among(s, turns, own) for s, turns, own in keys]
+        aspects = [v[: law.aspects] for v in values]
+        eccns = [v[law.aspects] or "undetermined" for v in values]
+        held = bool(kinds[0].order.values[_LICENSE_HELD])
+        key: Any = (id(law), held, *dict.fromkeys((s, turns) for s, turns, _ in keys))
+        found = self._distinct.get(key)
+        if found is None:
+            if None in law.decider.combine(aspects, held):
+                key = (tuple((line.order, line.item) for line in lines), tuple(tpp), counters)
+            found = self._distinct.get(key)
+            if found is None:
+                found = self._distinct[key] = self._verdict(lines, numbers)
+        return found, eccns
+
+    def _among(self, situation: Situation, turns: Any, numbers: Numbers) -> tuple[Any, ...]:
+        found = self._whole[situation, turns] = situation.whole(numbers)
+        return found
+
+    # ---- the run
+
+    def settle(self) -> tuple[Any, Any]:
+        """For each kind the number of its verdict, -1 where numbers matter; and whether its lines are to be folded."""
+        kinds = self.ground.kinds
+        settled = np.full(len(kinds), -1, dtype=np.int64)
+        folds = np.ones(len(kinds), dtype=bool)
+        for i, kind in enumerate(kinds):
+            held = kind.order.transaction is not None and kind.order.transaction.authorizations
+            if self.everything or held:
+                continue
+            situation = self.situation(kind, "alone")
+            if not situation.numeric and None not in situation.base[:3]:
+                day = (self.ground.days[kind.period] - _EPOCH).days
+                line = Line(0, i, kind.order_number, kind.item_number, -1, day, 1, *_NOBODY)
+                found = self.alone(line, _NO_NUMBERS)
+                if not found.shows:
+                    settled[i], folds[i] = found.number, False
+        return settled, folds
+
+    @property
+    def watched(self) -> list[int]:
+        """The companies whose installed computing power is looked at, by number; all, if everything is kept."""
+        ground = self.ground
+        if self.everything:
+            return list(range(len(ground.names)))
+        return sorted({ground.number_of_name(name) for name in (*ground.holders, *self.opening.universal)})
+
+    def fold(self, columns: Mapping[str, Any], progress: Progress = lambda done: None) -> None:
+        """Decide lines one after the other, in their order; those of one order stand together.
+
+        ``columns`` are arrays, one for each field of ``Line`` and ``owner``, ``year``, ``first`` (the first line of the
+        order), ``several`` (whether the order has more) and ``watched`` (whether a watched company is an owner). Fills
+        ``decided``, arrays beside those: the verdict and the class of each line (-1 where it is in error), and what the
+        counters were before its order (-1 where not known).
+        """
+        c = self.columns = dict(columns)
+        size = len(c["line"])
+        owner, year = c["owner"], c["year"]
+        c["lpp"] = np.where(owner >= 0, owner * YEARS + year - FIRST_YEAR, -1)
+        c["tpp"] = np.where(c["micro"] >= 0, -(-c["micro"] // _PER_MILLI), -1)  # a finer remainder counts in full
+        self.decided = {name: np.full(size, -1, dtype=np.int64) for name in ("verdict", "eccn", *self._kept)}
+        self._eccns: dict[str, int] = {}
+        held = np.array([bool(k.order.transaction and k.order.transaction.authorizations) for k in self.ground.kinds])
+        apart = c["watched"] | c["several"] | held[c["kind"]] if size else c["watched"]
+        for start in range(0, size, CHUNK):
+            stop = min(start + CHUNK, size)
+            while stop < size and c["several"][stop] and c["first"][stop] == c["first"][stop - 1]:
+                stop += 1  # an order is not cut in two
+            self._fold_part(start, stop, apart)
+            progress(stop - start)
+        decided = self.decided
+        of_verdicts = np.array([self._number_of(v.eccns[0]) for v in self.verdicts] or [-1], dtype=np.int64)
+        alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
+        decided["eccn"][alone] = of_verdicts[decided["verdict"][alone]]
+
+    def _fold_part(self, start: int, stop: int, apart: Any) -> None:
+        """Decide the orders from ``start`` to ``stop``; those of one line of which nobody watches what it installs
+        here, all others in ``_order``."""
+        c, counters, decided = self.columns, self.counters, self.decided
+        lists = [c[name][start:stop].tolist() for name in ("kind", "lpp", "place", "tpp")]
+        special = apart[start:stop].tolist()
+        met_by_kind, lpp_of, country_of, folded = self._met, counters.lpp, counters.country, self.folded
+        at, numbers_of, lpps, allocations = [], [], [], []
+        rest = (None,) * (len(NUMBERS) - 6)
+        until = -1
+        for i, (kind, key, place, tpp) in enumerate(zip(*lists, strict=True)):
+            if special[i]:
+                if i > until:
+                    until = i - 1 + self._order(start + i)
+                continue
+            lpp, allocation = lpp_of[key], country_of[place]
+            numbers = (tpp if tpp >= 0 else None, 0, 0, lpp, None, allocation, *rest)
+            met = met_by_kind[kind]
+            found = met[1].get(met[0](numbers)) if met is not None else None
+            if found is None:
+                found = self.alone(self._line(start + i), numbers)
+            at.append(i)
+            numbers_of.append(found.number)
+            lpps.append(-1 if lpp is None else lpp)
+            allocations.append(-1 if allocation is None else allocation)
+            if folded and found.goes_ahead:
+                if found.on_lpp and lpp is not None:
+                    lpp_of[key] = lpp + tpp
+                elif found.on_country and allocation is not None:
+                    country_of[place] = allocation + tpp
+        here = np.array(at, dtype=np.int64) + start
+        decided["verdict"][here], decided["lpp_used"][here] = numbers_of, lpps
+        decided["allocation_used"][here] = allocations
+
+    def _line(self, at: int) -> Line:
+        """The line at a place of the columns."""
+        return Line._make([int(self.columns[name][at]) for name in Line._fields])
+
+    def _lines(self, at: int) -> list[Line]:
+        """The lines of the order that begins at a place of the columns."""
+        c, stop = self.columns, at + 1
+        while c["several"][at] and stop < len(c["line"]) and c["first"][stop] == c["first"][at]:
+            stop += 1
+        return [self._line(i) for i in range(at, stop)]
+
+    def _order(self, at: int) -> int:
+        """Decide the order that begins at a place of the columns, with all that it looks at; how many lines it has."""
+        lines = self._lines(at)
+        self._decide(at, lines, int(self.columns["lpp"][at]))
+        return len(lines)
+
+    def _decide(self, at: int, lines: list[Line], key: int) -> None:
+        """Decide an order, with all that it looks at and draws on."""
+        line, counters = lines[0], self.counters
+        kind = self.ground.kinds[line.kind]
+        parties = self._parties(line, kind)
+        day = _EPOCH + dt.timedelta(days=line.day)
+        national = counters.installed(parties.national, line.place) if parties.national is not None else None
+        shares: tuple[int | None, ...] = (None,) * 4
+        if parties.universal is not None and counters.is_universal(parties.universal):
+            shares = counters.shares(parties.universal, line.place, day)
+        tpp = [_line_tpp(one) for one in lines]
+        if sum(n or 0 for n in tpp) > MOST_TPP * MILLI:
+            found = f"{sum(n or 0 for n in tpp) // MILLI:,} TPP"
+            return self._fault(lines, InputError("/items", found, f"at most {MOST_TPP:,} TPP in all"))
+        of = (counters.lpp[key], counters.aia[line.consignee], counters.country[line.place], national, *shares)
+        numbers: Numbers = (tpp[0], 0, 0, *of)
+        self._remember(parties, kind, line.place, day)
+        if len(lines) == 1:
+            verdict = self.alone(line, numbers)
+            eccns: Sequence[str] = verdict.eccns
+        else:
+            verdict, eccns = self.among(lines, numbers)
+        a_level = A_LEVEL.on(day)
+        drawn = sum(n or 0 for n, eccn in zip(tpp, eccns, strict=True) if eccn in a_level)
+        if drawn and verdict.goes_ahead and self.folded:
+            if verdict.installs and kind.moves:
+                if (lack := counters.lacks(parties, drawn)) is not None:
+                    return self._fault(lines, self._lacking(lack, drawn, parties.left))
+                counters.install(parties, line.place, drawn)
+            counters.draw(verdict, drawn, key, line.consignee, line.place)
+        self._enter(at, verdict, eccns, numbers)
+
+    def _number_of(self, eccn: str) -> int:
+        return self._eccns.setdefault(eccn, len(self._eccns))
+
+    def _enter(self, at: int, found: Verdict, eccns: Sequence[str], numbers: Numbers) -> None:
+        decided = self.decided
+        for i, eccn in enumerate(eccns, at):
+            decided["verdict"][i] = found.number
+            decided["eccn"][i] = self._number_of(eccn)
+            for name, place in self._kept.items():
+                used = numbers[place]
+                decided[name][i] = -1 if used is None else used
+            if any(shown not in SHOWN_COUNTERS for shown in found.shows):
+                self.texts.append((int(self.columns["line"][i]), filled(found.reasons, _by_name(numbers))))
+
+    def _parties(self, line: Line, kind: Kind) -> Parties:
+        t = kind.order.transaction
+        if t is None:
+            return NOBODY
+        owners = frozenset(n for n in (line.consignee, line.parent, line.end_user) if n >= 0)
+        held = [a for a in t.authorizations if a.country in (None, t.destination) and a.holder]
+        holds = {a.type: line.holder for a in held if line.holder >= 0}
+        left = line.left if kind.relocates and line.left >= 0 else None
+        national = holds.get("NVEU") if line.place >= 0 else None
+        return Parties(owners, national, holds.get("UVEU"), left)
+
+    def _remember(self, parties: Parties, kind: Kind, place: int, day: dt.date) -> None:
+        t = kind.order.transaction
+        if t is not None and parties.universal is not None and parties.universal in parties.owners:
+            owner = t.parties.ultimate_consignee
+            self.universal[parties.universal] = (day, "US" in (owner.headquarters, parent_headquarters(owner)))
+        if parties.national is not None:
+            self.national[parties.national, place] = day
+
+    def _fault(self, lines: Sequence[Line], problem: InputError) -> None:
+        for line in lines:
+            self.faults[line.line] = problem
+
+    def _lacking(self, lack: tuple[int, int], tpp: int, left: int | None) -> InputError:
+        company, there = lack
+        found = f"{milli(tpp):,} TPP leaving {self.ground.places[left or 0]}"
+        name = self.ground.spelled.get(company) or self.opening.companies.get(self.ground.names[company], "it")
+        return InputError(
+            "/authorizations/0/relocated", found, f"at most the {milli(there):,} TPP that {name} has there"
+        )
+
+    @property
+    def eccns(self) -> list[str]:
+        """The classes of lines by the numbers that they have in ``decided``."""
+        return list(self._eccns)
+
+    @cached_property
+    def _at(self) -> dict[int, int]:
+        return {line: at for at, line in enumerate(self.columns["line"].tolist())}
+
+    def has(self, line: int) -> bool:
+        """Whether the order of a line went through the fold, and was decided."""
+        return line in self._at and line not in self.faults
+
+    def state(self, line: int) -> Json:
+        """The counters before the order of a line, in the contract's form (``everything``)."""
+        at = self._at[line]
+        used = {name: int(self.decided[name][at]) for name in COUNTERS}
+        return state_of(tuple(None if used.get(name, -1) < 0 else used[name] for name in NUMBERS))
+
+
+def state_of(numbers: Numbers) -> Json:
+    """Counters in the contract's form."""
+    state: Json = {}
+    for name, pointer in COUNTERS.items():
+        tpp = numbers[NUMBERS.index(name)]
+        if tpp is not None:
+            *path, last = pointer.removeprefix("/state/").split("/")
+            place = state.setdefault(path[0], {}) if path else state
+            place[last] = milli(tpp)
+    return state
+
+
+def _by_name(numbers: Numbers) -> dict[str, int | None]:
+    return {name: numbers[NUMBERS.index(name)] for name in COUNTERS}
+
+
+def _line_tpp(line: Line) -> int | None:
+    """The computing power of a line in thousandths of TPP; a finer remainder counts in full."""
+    return None if line.micro < 0 else -(-line.micro // _PER_MILLI)

@@ -1,0 +1,199 @@
+"""What all regimes that decide an order book have in common: the kinds of its lines, the names and places in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from licet.determine.decider import DEFAULT_READINGS
+from licet.facts.contract import CHINA_2026_SINCE, FIRST_DAY
+from licet.facts.record import same_name
+from licet.law.part774.designers import PERIOD_ENDS
+from licet.law.regimes import turning_days
+from licet.law.sets import A1, A5, MACAU_OR_D5
+from licet.orderbook.coding import Coding
+from licet.orderbook.kinds import ItemKind, OrderKind, item_kind, order_kind
+from licet.orderbook.law_of_day import Detail, LawOfDay, law_of_day
+
+_MOVES: Final = frozenset(("export", "reexport", "transfer_in_country"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Lines that the law does not tell apart but by their numbers; an order and an item stand for all of theirs."""
+
+    period: int
+    order: OrderKind
+    item: ItemKind
+    order_class: int
+    item_class: int
+    order_number: int
+    item_number: int
+
+    @property
+    def moves(self) -> bool:
+        """Whether the items themselves go somewhere, which a deemed export does not do."""
+        return _moves(self.order)
+
+    @property
+    def relocates(self) -> bool:
+        """Whether chips move that their owner already has."""
+        return _relocates(self.order)
+
+
+class Ground:
+    """The kinds of lines of a book, its names and its places, each by its number; what the book is decided on.
+
+    ``several``: whether the book has orders of several lines.
+    """
+
+    def __init__(
+        self, coding: Coding, regimes: Sequence[str], readings: Mapping[str, str], detail: Detail, several: bool
+    ) -> None:
+        self.regimes: Final = tuple(regimes)
+        self.days: Final = days_of(regimes)
+        self.switched: Final = dict(readings)
+        """The readings that were asked for."""
+        self.readings: Final = {**DEFAULT_READINGS, **readings}
+        self.detail: Final = detail
+        self.names: Final = coding.names
+        self.spelled: Final = coding.spelled
+        self.places: Final = coding.places
+        holders = coding.dictionaries.get("authorization_holder")
+        self.holders: Final = frozenset(map(same_name, holders.texts.values())) if holders is not None else frozenset()
+        """The names of holders of authorizations, in the form in which names are compared."""
+        self.orders: Final[list[OrderKind]] = []
+        self.items: Final[list[ItemKind]] = []
+        self.kinds: list[Kind] = []
+        self._views: Final = ("alone", "among", "counts") if several else ("alone",)
+        self._order_classes: dict[Any, int] = {}
+        self._item_classes: dict[Any, int] = {}
+        self._of_order: list[tuple[int, int]] = []  # of each class a period and an order
+        self._of_item: list[tuple[int, int]] = []
+
+    def add_orders(self, coding: Coding, keys: Mapping[str, Any]) -> dict[str, Any]:
+        """Number the kinds of orders: arrays beside ``keys`` (their period and words).
+
+        ``order_number``; ``order_class``, the same for those that no law tells apart; ``order_bad``, and the flags
+        ``moves``, ``relocates``, ``assured``, ``not_assured``.
+        """
+        numbers: dict[Any, int] = {}
+        late = [day >= CHINA_2026_SINCE for day in self.days]
+        found = []
+        for period, words in _rows(keys):
+            key = (words, late[period])
+            if key not in numbers:
+                numbers[key] = len(self.orders)
+                self.orders.append(order_kind(coding.cells_of_order(words), self.days[period]))
+            found.append((numbers[key], self._order_class(period, numbers[key])))
+        orders = [self.orders[number] for number, _ in found]
+        assurances = [o.transaction and o.transaction.state.government_assurances for o in orders]
+        return {
+            "order_number": _whole(number for number, _ in found),
+            "order_class": _whole(of for _, of in found),
+            "order_bad": _flags(order.given is None for order in orders),
+            "moves": _flags(map(_moves, orders)),
+            "relocates": _flags(map(_relocates, orders)),
+            "assured": _flags(a is True for a in assurances),
+            "not_assured": _flags(a is False for a in assurances),
+        }
+
+    def add_items(self, coding: Coding, keys: Mapping[str, Any]) -> dict[str, Any]:
+        """Number the kinds of items: ``item_number``, ``item_class``, ``item_bad`` and ``unit`` (millionths of TPP of
+        one unit; -1 where not known), arrays beside ``keys``."""
+        found = []
+        for period, words in _rows(keys):
+            number = len(self.items)
+            self.items.append(item_kind(coding.cells_of_item(words), self.days[period], self.readings))
+            found.append((number, self._item_class(period, number)))
+        items = [self.items[number] for number, _ in found]
+        return {
+            "item_number": _whole(number for number, _ in found),
+            "item_class": _whole(of for _, of in found),
+            "item_bad": _flags(item.given is None for item in items),
+            "unit": _whole(-1 if item.unit_micro_tpp is None else item.unit_micro_tpp for item in items),
+        }
+
+    def add_kinds(self, order_classes: Any, item_classes: Any) -> None:
+        """Make the kinds of lines: one for each pair of classes, in the order of these arrays."""
+        for order_class, item_class in zip(order_classes.tolist(), item_classes.tolist(), strict=True):
+            (period, order), (_, item) = self._of_order[order_class], self._of_item[item_class]
+            kind = Kind(period, self.orders[order], self.items[item], order_class, item_class, order, item)
+            self.kinds.append(kind)
+
+    def laws(self, period: int) -> list[LawOfDay]:
+        """The regimes in a period."""
+        return [law_of_day(regime, self.days[period], self.readings, self.detail) for regime in self.regimes]
+
+    def _order_class(self, period: int, number: int) -> int:
+        order = self.orders[number]
+        if order.transaction is None:
+            return -1
+        laws = self.laws(period)
+        said = [getattr(law, view).of_order(order.values) for law in laws for view in self._views]
+        apart = number if order.transaction.authorizations else -1  # whose holders are told apart by their names
+        key = (*map(id, laws), *said, _moves(order), apart)
+        found = self._order_classes.setdefault(key, len(self._of_order))
+        if found == len(self._of_order):
+            self._of_order.append((period, number))
+        return found
+
+    def _item_class(self, period: int, number: int) -> int:
+        item = self.items[number]
+        if item.given is None:
+            return -1
+        laws = self.laws(period)
+        said = [getattr(law, view).of_item(item.values) for law in laws for view in self._views]
+        key = (*map(id, laws), *said, item.unit_micro_tpp is None)
+        found = self._item_classes.setdefault(key, len(self._of_item))
+        if found == len(self._of_item):
+            self._of_item.append((period, number))
+        return found
+
+    def number_of_name(self, plain: str) -> int:
+        """The number of a name; a new one where the book does not have it."""
+        if plain not in self.names:
+            self.names.append(plain)
+        return self.names.index(plain)
+
+    def number_of_place(self, code: str) -> int:
+        """The number of a country; a new one where the book does not have it."""
+        if code not in self.places:
+            self.places.append(code)
+        return self.places.index(code)
+
+
+def days_of(regimes: Iterable[str]) -> list[dt.date]:
+    """The first day of each period in which neither the law of these regimes nor the reading of a transaction turns."""
+    days = {CHINA_2026_SINCE, PERIOD_ENDS + dt.timedelta(days=1)}
+    for codes in (A1, A5, MACAU_OR_D5):
+        days |= {since for since, _ in codes.steps}
+    for id in regimes:
+        days |= set(turning_days(id))
+    return [FIRST_DAY, *sorted(day for day in days if day > FIRST_DAY)]
+
+
+def _rows(keys: Mapping[str, Any]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The period and the words of each key."""
+    words = zip(*(column.tolist() for name, column in keys.items() if name != "period"), strict=True)
+    return zip(keys["period"].tolist(), words, strict=True)
+
+
+def _whole(numbers: Iterable[int]) -> Any:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _flags(flags: Iterable[bool]) -> Any:
+    return np.fromiter(flags, dtype=bool)
+
+
+def _moves(order: OrderKind) -> bool:
+    return order.transaction is not None and order.transaction.activity in _MOVES
+
+
+def _relocates(order: OrderKind) -> bool:
+    return order.transaction is not None and any(a.relocated for a in order.transaction.authorizations)

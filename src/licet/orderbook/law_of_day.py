@@ -1,0 +1,109 @@
+"""A regime on one day as an order book asks it: what it says of a line alone, and of a line among others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from functools import cached_property, lru_cache
+from typing import Final
+
+from licet.determine.capture import DERIVED
+from licet.determine.decider import READING_FACTS, decider
+from licet.kernel.nodes import Expr, Type, all_of, any_of
+from licet.law.part774.eccn_3a090 import CONTROLLED
+from licet.law.provision import Authorization
+from licet.law.regimes import period
+from licet.orderbook.situations import View
+
+_NO_OTHERS: Final = {"others_tpp": 0, "all_others_tpp": 0}
+
+
+class Detail(IntEnum):
+    """By what lines are told apart: their answers; the reasons for them; also what must be done."""
+
+    ANSWERS = 0
+    REASONS = 1
+    DUTIES = 2
+
+
+def law_of_day(regime_id: str, day: dt.date, readings: Mapping[str, str], detail: Detail) -> LawOfDay:
+    """A regime on a day, with the readings in force; the same object for all days of a period of its law."""
+    return _kept(regime_id, period(regime_id, day), tuple(readings.items()), detail)
+
+
+@lru_cache(maxsize=1024)
+def _kept(regime_id: str, since: dt.date, readings: tuple[tuple[str, str], ...], detail: Detail) -> LawOfDay:
+    return LawOfDay(regime_id, since, dict(readings), detail)
+
+
+class LawOfDay:
+    """A regime on one day, with the readings of an order book."""
+
+    def __init__(self, regime_id: str, day: dt.date, readings: Mapping[str, str], detail: Detail) -> None:
+        self.decider: Final = decider(regime_id, day)
+        self.regime: Final = self.decider.regime
+        self.day: Final = day
+        self._detail = detail
+        self._taken = dict(zip((f.name for f in READING_FACTS), readings.values(), strict=True))
+        self.aspects: Final = len(self.decider.aspects.all())
+
+    @property
+    def shown(self) -> int:
+        """Where in ``alone`` what is shown of an undetermined line ends: its class, and what requires a license."""
+        if self._detail == Detail.ANSWERS:
+            return 4
+        regime = self.regime
+        levels = sum(e.type is Type.BOOL for e in (*DERIVED, CONTROLLED))
+        return 4 + levels + len(regime.classification) + len(regime.prohibitions) + len(regime.requirements)
+
+    @cached_property
+    def alone(self) -> View:
+        """The answer for a line that is an order (three codes), then what tells it apart from others."""
+        return View([*self.decider.answer.all(), *self._said(alone=True)], {**self._taken, **_NO_OTHERS})
+
+    @cached_property
+    def answer(self) -> View:
+        """The answer for a line that is an order, and nothing else."""
+        return View(self.decider.answer.all(), {**self._taken, **_NO_OTHERS})
+
+    @cached_property
+    def among(self) -> View:
+        """The aspects of a line among others, then its class, then what tells it apart."""
+        return View([*self.decider.aspects.all(), *self._said(alone=False)], self._taken)
+
+    @cached_property
+    def counts(self) -> View:
+        """Whether the computing power of a line counts among that of the others (``Decider.with_totals``)."""
+        return View(self.decider.counts, {**self._taken, **_NO_OTHERS})
+
+    def _said(self, alone: bool) -> Iterator[Expr]:
+        settled, (_, within, tpp) = self.regime.settled, self.regime.license_consumes
+        yield settled(self.regime.eccn)
+        if self._detail >= Detail.REASONS:
+            yield from map(settled, self._of_reasons(alone))
+        if self._detail >= Detail.DUTIES:
+            yield from map(settled, (duty.applies for duty in self.regime.duties()))
+        # what is to be licensed draws on the allocation of the country only where nothing carries it
+        yield all_of(self.decider.aspects.required, ~self.decider.aspects.covered, settled(all_of(within, tpp > 0)))
+
+    def _of_reasons(self, alone: bool) -> Iterator[Expr]:
+        """What the reasons look at: nothing that cannot matter, so that few lines are told apart."""
+        regime, aspects = self.regime, self.decider.aspects
+        yield from (e for e in (*DERIVED, CONTROLLED) if e.type is Type.BOOL)
+        yield from (c.expr for c in regime.classification.values())
+        yield from (r.applies for r in (*regime.prohibitions, *regime.requirements))
+        for authorization in regime.authorizations:
+            yield from (c.during for c in authorization.conditions)
+            yield from self._first_failing(authorization, alone)
+        yield from (all_of(aspects.required, ~aspects.covered, p.condition.expr) for p in regime.policies)
+
+    def _first_failing(self, a: Authorization, alone: bool) -> Iterator[Expr]:
+        """Expressions of which the first that is false tells which condition of an authorization fails first.
+
+        None is false where no license is required, or where, alone, another authorization carries the line.
+        """
+        others = [b.available for b in self.regime.authorizations if b is not a] if alone else []
+        for i, condition in enumerate(a.conditions):
+            before = all_of(*(c.expr for c in a.conditions[:i]))
+            yield any_of(~self.decider.aspects.required, *others, ~before, condition.expr)

@@ -1,0 +1,1 @@
+"""Order books made up for tests, benchmarks and demonstrations."""

@@ -1,0 +1,36 @@
+"""The results of a run, line by line in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import duckdb
+
+_AT_ONCE: Final = 20_000
+
+
+class Results:
+    """Values that were found for each line, handed out as the file is read again."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, results: str, value: str) -> None:
+        """Of the table ``results`` the SQL expression ``value``. The connection is in use until the last is out."""
+        self._rows = _rows(connection, f"SELECT line, {value} FROM {results} ORDER BY line")
+
+    def of(self, line: int) -> Any:
+        """The value of ``line``, which must be the next that has one. Raises ValueError if it is not."""
+        found, value = next(self._rows, (None, None))
+        if found != line:
+            raise ValueError(f"the results have line {found} where the file has line {line}")
+        return value
+
+
+def lines_of(connection: duckdb.DuckDBPyConnection, lines: str) -> Iterator[int]:
+    """The numbers in the table ``lines``, each once, from the lowest."""
+    return (line for (line,) in _rows(connection, f"SELECT DISTINCT line FROM {lines} ORDER BY line"))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    connection.execute(query)
+    while rows := connection.fetchmany(_AT_ONCE):
+        yield from rows

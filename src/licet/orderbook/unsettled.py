@@ -1,0 +1,106 @@
+"""What stays open of the answer because of facts that are not known: the same for many orders.
+
+Where the answer hangs on unknown facts, all their completions are tried out, which takes time. Two orders come to the
+same if what is left of the law, with all that is known of them filled in, is the same, and the same facts are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from licet.determine.possible import item_pointer
+from licet.facts.record import pointers
+from licet.facts.transaction import Item, Transaction
+from licet.kernel.assume import Assumed
+from licet.kernel.evaluate import Evaluation
+from licet.kernel.nodes import Cmp, Const, Expr, Fact, In, Meets, Value, Within, facts_of
+from licet.orderbook.kinds import ItemKind, OrderKind
+from licet.orderbook.situations import NUMBERS, OF_ITEM, OF_ORDER, Numbers, View, comparisons, turns
+
+_OF_ORDER: Final = frozenset(OF_ORDER)
+_NUMBERS: Final = frozenset(NUMBERS)
+
+
+class Unsettled:
+    """What stays open of the expressions of a view; what was worked out once is remembered."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._of_order: Final = [_Part(part, OF_ORDER) for part in view.order_parts]
+        self._of_item: Final = [_Part(part, OF_ITEM) for part in view.item_parts]
+        self._left: dict[tuple[tuple[Expr, ...], tuple[Expr, ...]], tuple[Expr, ...]] = {}
+        self._open: dict[tuple[int, int], tuple[tuple[Expr, ...], tuple[Any, ...]]] = {}
+        self._comparisons: dict[tuple[Expr, ...], tuple[Cmp, ...]] = {}
+
+    def key(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind], numbers: Numbers) -> tuple[Any, ...]:
+        """What is left of the law for an order and an item (each with its number), where what is missing in it would
+        have been given, and how its comparisons turn out.
+
+        Equal keys, equal answers: no completion of what is missing tells two such lines apart.
+        """
+        found = self._open.get((order[0], item[0]))
+        if found is None:
+            found = self._open[order[0], item[0]] = self._stays_open(order, item)
+        return (*found, turns(self._comparisons[found[0]], numbers))
+
+    def _stays_open(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind]) -> tuple[Any, Any]:
+        view = self._view
+        of_order = tuple([part.left(order[1].values) for part in self._of_order])
+        of_item = tuple([part.left(item[1].values) for part in self._of_item])
+        left = self._left.get((of_order, of_item))
+        if left is None:
+            parts = zip((*view.order_parts, *view.item_parts), (*of_order, *of_item), strict=True)
+            reduced = Assumed({}, dict(parts))
+            left = self._left[of_order, of_item] = tuple(reduced(e) for e in view.exprs)
+            self._comparisons.setdefault(left, comparisons(left))
+        return left, _missing(left, order[1], item[1])
+
+
+class _Filled(Assumed):
+    """Expressions with the known facts of a record filled in; what hangs on an unknown one stays."""
+
+    def __init__(self, facts: Mapping[str, Value]) -> None:
+        super().__init__({})
+        self._evaluation = Evaluation(facts)
+
+    def _reduce(self, node: Expr) -> Expr:
+        if isinstance(node, (Fact, In, Meets, Within)):
+            value = self._evaluation.value(node)
+            return node if value is None or isinstance(value, tuple) else Const(value)
+        return super()._reduce(node)
+
+
+class _Part:
+    """A part of the law, and what is left of it for the values of the few facts that it looks at."""
+
+    def __init__(self, part: Expr, names: Sequence[str]) -> None:
+        self._part = part
+        self._names = [fact.name for fact in facts_of(part)]
+        self._at = [names.index(name) for name in self._names]
+        self._left: dict[tuple[Value, ...], Expr] = {}
+
+    def left(self, values: Sequence[Value]) -> Expr:
+        """What is left of it, in a record with these values."""
+        own = tuple([values[i] for i in self._at])
+        found = self._left.get(own)
+        if found is None:
+            found = self._left[own] = _Filled(dict(zip(self._names, own, strict=True)))(self._part)
+        return found
+
+
+def _missing(left: Sequence[Expr], order: OrderKind, item: ItemKind) -> tuple[Any, ...]:
+    """Each fact that is missing, with the pointers of its parts that are."""
+    of_order = dict(zip(OF_ORDER, order.values, strict=True))
+    found = []
+    for fact in facts_of(*left):
+        if fact.name in _NUMBERS:
+            continue
+        if fact.name in _OF_ORDER:
+            assert isinstance(order.transaction, Transaction)
+            sources = pointers(order.transaction, fact.name, of_order[fact.name])
+            found.append((fact.name, tuple(pointer for value, pointer in sources if value is None)))
+        else:
+            assert isinstance(item.item, Item)
+            found.append((fact.name, (item_pointer(item.item, fact.name),)))
+    return tuple(found)
