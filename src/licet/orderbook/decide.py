@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from licet.determine.decider import totals_of_the_others
+from licet.determine.decider import Codes, totals_of_the_others
 from licet.determine.determination import determine
 from licet.determine.evidence import milli
 from licet.facts.contract import MOST_TPP
@@ -105,7 +105,9 @@ class Deciding:
         self._open: dict[LawOfDay, Unsettled] = {}
         self._met: list[tuple[Turns, dict[Any, Verdict], Situation] | None] = [None] * len(ground.kinds)
         self._by_situation: dict[Situation, dict[Any, Verdict]] = {}
-        self._whole: dict[tuple[Situation, Any], tuple[Any, ...]] = {}
+        self._whole: dict[tuple[Situation, Any], tuple[int, tuple[Any, ...]]] = {}
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._codes: dict[Any, Codes] = {}
         self.start()
 
     def start(self) -> None:
@@ -204,23 +206,32 @@ class Deciding:
         counted = [self.situation(k, "counts").whole((n, 0, 0, *counters)) for k, n in zip(kinds, tpp, strict=True)]
         totals = totals_of_the_others([(n, *c) for n, c in zip(tpp, counted, strict=True)])
         situations = [self.situation(k, "among") for k in kinds]
-        keys = [(s, s.turns(own := (n, *t, *counters)), own) for s, n, t in zip(situations, tpp, totals, strict=True)]
-        values = [self._whole.get((s, turns)) or self._among(s, turns, own) for s, turns, own in keys]
+        found_of = []
+        for situation, n, totals_of in zip(situations, tpp, totals, strict=True):
+            own: Numbers = (n, *totals_of, *counters)
+            turns = situation.turns(own)
+            found_of.append(self._whole.get((situation, turns)) or self._among(situation, turns, own))
+        values = [whole for _, whole in found_of]
         aspects = [v[: law.aspects] for v in values]
         eccns = [v[law.aspects] or "undetermined" for v in values]
         held = bool(kinds[0].order.values[_LICENSE_HELD])
-        key: Any = (id(law), held, *dict.fromkeys((s, turns) for s, turns, _ in keys))
+        decided = (id(law), held, *aspects)
+        codes = self._codes.get(decided) or self._codes.setdefault(decided, law.decider.combine(aspects, held))
+        key: Any = (id(law), held, *dict.fromkeys(number for number, _ in found_of))
+        if None in codes:
+            key = (tuple((line.order, line.item) for line in lines), tuple(tpp), counters)
+        elif codes[0] != "license_required":
+            key = (id(law), held, *dict.fromkeys(whole[: law.carried] for whole in values))
         found = self._distinct.get(key)
         if found is None:
-            if None in law.decider.combine(aspects, held):
-                key = (tuple((line.order, line.item) for line in lines), tuple(tpp), counters)
-            found = self._distinct.get(key)
-            if found is None:
-                found = self._distinct[key] = self._verdict(lines, numbers)
+            found = self._distinct[key] = self._verdict(lines, numbers)
         return found, eccns
 
-    def _among(self, situation: Situation, turns: Any, numbers: Numbers) -> tuple[Any, ...]:
-        found = self._whole[situation, turns] = situation.whole(numbers)
+    def _among(self, situation: Situation, turns: Any, numbers: Numbers) -> tuple[int, tuple[Any, ...]]:
+        """What the law says of a line among others, and the number of all that."""
+        whole = situation.whole(numbers)
+        number = self._numbers.setdefault(whole, len(self._numbers))  # situations may come to the same
+        found = self._whole[situation, turns] = (number, whole)
         return found
 
     # ---- the run

@@ -57,6 +57,12 @@ class LawOfDay:
         levels = sum(e.type is Type.BOOL for e in (*DERIVED, CONTROLLED))
         return 4 + levels + len(regime.classification) + len(regime.prohibitions) + len(regime.requirements)
 
+    @property
+    def carried(self) -> int:
+        """Where in ``among`` what is shown of orders that need no license ends: why others fail does not matter."""
+        durings = sum(len(a.conditions) for a in self.regime.authorizations) if self._detail else 0
+        return self.aspects + self.shown - 3 + durings
+
     @cached_property
     def alone(self) -> View:
         """The answer for a line that is an order (three codes), then what tells it apart from others."""
@@ -93,8 +99,8 @@ class LawOfDay:
         yield from (e for e in (*DERIVED, CONTROLLED) if e.type is Type.BOOL)
         yield from (c.expr for c in regime.classification.values())
         yield from (r.applies for r in (*regime.prohibitions, *regime.requirements))
+        yield from (c.during for authorization in regime.authorizations for c in authorization.conditions)
         for authorization in regime.authorizations:
-            yield from (c.during for c in authorization.conditions)
             yield from self._first_failing(authorization, alone)
         yield from (all_of(aspects.required, ~aspects.covered, p.condition.expr) for p in regime.policies)
 

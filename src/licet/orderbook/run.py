@@ -28,7 +28,7 @@ from licet.orderbook.wrong import explain_errors, rows_of
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
 
-SMALL: Final = 200_000
+SMALL: Final = 50_000
 """Up to so many lines every order goes through the fold, so that all its counters and duties are known."""
 MEMORY: Final = "1GB"
 """What DuckDB may take; beyond that it goes on in temporary files."""

@@ -126,7 +126,7 @@ def parquet(path: Path, rows: int = 200) -> ColumnMapping:
     with duckdb.connect() as connection:
         connection.execute(
             f"""COPY (SELECT DATE '2025-03-01' + CAST(range // 20 AS INTEGER) AS "the day", range // 2 AS "order `1",
-                CAST(if(range % 50 = 49, 0, 1000 + range % 7) AS DOUBLE) AS "how many",
+                CAST(if(range % 50 = 49, 0, 300 + range % 7) AS DOUBLE) AS "how many",
                 CAST(range % 3 AS DECIMAL(9, 1)) AS zeros, range % 5 = 0 AS government, [range] AS list,
                 if(range // 2 % 2 = 0, 'Acme', 'Beta é') AS consignee
             FROM range({rows})) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"""

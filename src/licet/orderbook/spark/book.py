@@ -14,8 +14,8 @@ from licet.orderbook.spark.tables import Tables
 class SparkBook(Book):
     """A book of which Spark makes what has as many rows as there are lines; DuckDB has dictionaries and kinds.
 
-    ``tables`` must know ``given``; ``restore`` makes that view of DuckDB again, which stands for the distinct values of
-    each column while these are read.
+    ``tables`` must know ``given``; ``restore`` makes that view of DuckDB again, which is another while dictionaries are
+    made: of distinct values, and not of lines.
     """
 
     def __init__(
@@ -28,16 +28,9 @@ class SparkBook(Book):
         restore: Callable[[], object],
     ) -> None:
         self._tables: Final = tables
-        self._values(tables, [f.column for f in fields if f.name not in ("order_id", "note")])
+        _stand_in(tables, [f.column for f in fields if f.name not in ("order_id", "note")])
         super().__init__(tables.connection, "given", fields, regimes, readings, detail)
         restore()
-
-    def _values(self, tables: Tables, columns: Sequence[int]) -> None:
-        """Make the view ``given`` of DuckDB: a row for each value of each column, and its first line; not the lines."""
-        values = {f"values_{i}": f"SELECT c{i}, min(line) AS line FROM given GROUP BY c{i}" for i in columns}
-        tables.keep_all({name: tables.frame(query) for name, query in values.items()})
-        rows = " UNION ALL BY NAME ".join(f"SELECT *, NULL::VARCHAR AS broken FROM {name}" for name in values)
-        tables.connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS {rows}")
 
     def _made(self, name: str, query: str) -> None:
         self._tables.make(name, query)
@@ -47,3 +40,26 @@ class SparkBook(Book):
 
     def _table(self, name: str, columns: Mapping[str, Any]) -> None:
         self._tables.put(name, columns)
+
+
+def _stand_in(tables: Tables, columns: Sequence[int]) -> None:
+    """Make the view ``given`` of DuckDB: a row for each value of each column, with its first line."""
+    from pyspark.sql.functions import array, col, posexplode
+
+    given = tables.spark.table("given")
+    names: dict[str, list[str]] = {}
+    for column in columns:
+        names.setdefault(given.schema[f"c{column}"].dataType.simpleString(), []).append(f"c{column}")
+    found = {}
+    for i, same_type in enumerate(names.values()):  # one pass for all columns of a type
+        cells = given.select("line", posexplode(array(*map(col, same_type))).alias("place", "value"))
+        values = cells.where("value IS NOT NULL").groupBy("place", "value").agg({"line": "min"})
+        found[f"values_{i}"] = values.withColumnRenamed("min(line)", "line")
+    tables.keep_all(found)
+    rows = " UNION ALL BY NAME ".join(
+        f"SELECT line, NULL::VARCHAR AS broken, value AS {name} FROM {table} WHERE place = {place}"
+        for table, same_type in zip(found, names.values(), strict=True)
+        for place, name in enumerate(same_type)
+    )
+    tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
+    tables.connection.execute("CREATE OR REPLACE TEMP VIEW given AS FROM cells")
