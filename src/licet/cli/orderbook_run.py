@@ -126,6 +126,10 @@ class _Command:
         except OrderBookError as problem:
             complain(self.name, [problem])
             ctx.exit(INVALID)
+        except (duckdb.InterruptException, RuntimeError) as problem:
+            if "interrupt" in str(problem).casefold():
+                raise click.Abort from None
+            raise
         except duckdb.Error as problem:  # a file that is damaged in the middle shows it only when it is read
             complain(self.name, [unreadable(problem)])
             ctx.exit(INVALID)
@@ -225,7 +229,17 @@ class _Command:
             if taken:
                 say(f"{self.name}: columns taken: {', '.join(taken)} (licet orderbook map shows why)")
         found.check()
+        for doubt in found.doubts:
+            say(f"{self.name}: in doubt: {doubt}")
         return found
+
+    def stale(self, files: Outputs, parts: Parts) -> list[Path]:
+        """What an earlier run to OUT, of which there is a record, made and this one does not."""
+        if not files.record.exists():
+            return []
+        stem = str(files.record).removesuffix(".run.json")
+        made = [files.rejects, *(Path(f"{stem}{ending}") for ending in (".jsonl", ".summary.xlsx", ".html"))]
+        return [path for path in made if path not in parts and path.resolve() != Path(self.book).resolve()]
 
     def given_mapping(self, path: str) -> Mapping:
         """The mapping in a file."""
@@ -295,7 +309,7 @@ class _Command:
             from licet.orderbook.report.page import write_page
 
             write_page(shown, parts.of(files.page))
-        written = [str(p) for p in parts.keep([] if done.lines_in_error else [files.rejects])]
+        written = [str(p) for p in parts.keep(self.stale(files, parts))]
         return [{"order_book": s["order_book"], "written": written, **s} for s in summaries]
 
 

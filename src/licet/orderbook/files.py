@@ -111,6 +111,9 @@ class Parts:
         kept, self._parts = list(self._parts), {}
         return kept
 
+    def __contains__(self, path: Path) -> bool:
+        return path in self._parts
+
     def drop(self) -> None:
         """Remove what did not get its name."""
         for part in self._parts.values():

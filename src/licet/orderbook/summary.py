@@ -33,6 +33,10 @@ _KIND: Final = (
     "WHEN review_policy = 'presumption_of_approval' THEN 'approval' "
     "WHEN review_policy = 'case_by_case' THEN 'case_by_case' ELSE 'license_required' END"
 )
+_PARENTS: Final = (
+    "SELECT count(*) FROM (SELECT consignee_name FROM decided_{at} WHERE consignee_name >= 0 AND verdict IS NOT NULL "
+    "GROUP BY consignee_name HAVING count(DISTINCT owner) > 1)"
+)
 _TPP: Final = "coalesce(sum(controlled), 0)"
 
 
@@ -233,9 +237,15 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
         some = f"{counted(orders, 'order')} ({_tpp(micro):,} TPP) under a presumption of approval"
         yield f"{some}: counted as licensed on their date and shipped in full, although BIS has decided none of them."
     nothing = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'")
-    if nothing:
+    if nothing and run.settings.folded:
         rest = "what ships of that all the same leaves less for later orders"
         yield f"{counted(nothing, 'undetermined order')} drew nothing: {rest}."
+    apart = _one(run, _PARENTS.format(at=at))
+    if apart:
+        some = f"{counted(apart, 'consignee')} with an ultimate parent on some lines and another or none on others"
+        yield f"{some}: License Exception LPP is counted by the owner that each line names (740.29(h)(1))."
+    for doubt in run.mapping.doubts:
+        yield f"In doubt: {doubt}"
     users = list(_universal(run, at))
     unknown = [user["holder"] for user in users if user["total_tpp"] is None]
     if unknown:

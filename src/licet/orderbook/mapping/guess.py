@@ -16,8 +16,8 @@ from licet.facts.shapes import Amount, Country, Day, Text, Whole, shown
 from licet.orderbook.columns import COLUMNS
 from licet.orderbook.mapping.cells import Cell, CellError, Options, stripped
 from licet.orderbook.mapping.headers import OWN, Meaning, item_number, meaning, own_name, without_results
-from licet.orderbook.mapping.mapping import Doubt, Mapped, Mapping, column_key
-from licet.orderbook.mapping.reader import reader, shape_of
+from licet.orderbook.mapping.mapping import CONTRACT, Doubt, Mapped, Mapping, column_key
+from licet.orderbook.mapping.reader import reader, shape_at, shape_of
 from licet.orderbook.source.source import OrderBookError
 
 ENOUGH: Final = 70
@@ -59,6 +59,9 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> Mapp
         elif found is not None:
             doubts.append(found)
     fields = {mapped.field for mapped in taken}
+    reference = next((c.name for c in columns if c.name.strip("/") == "id"), None)
+    if reference is not None and "order_id" not in fields and any("." in mapped.column for mapped in taken):
+        taken.append(Mapped(reference, "order_id", why="name of the contract"))
     if "product" not in fields and (by_values := _product_by_values(columns)):
         taken.append(by_values)
         doubts = [doubt for doubt in doubts if doubt.field != "product"]
@@ -102,11 +105,17 @@ def _distinct(cells: Iterable[str | None]) -> list[str]:
 
 def _of_names(columns: Sequence[_Column]) -> Iterator[Doubt]:
     """Doubts that names alone raise."""
-    for name, meant, _ in columns:
+    for name, meant, texts in columns:
         if item_number(name):
             yield Doubt("product", f"{shown(name)} is of a second item: an order book has one item a line")
         elif meant is not None and meant.field == "!":
-            yield Doubt("", f"{shown(name)} may matter, and no column of an order book takes it as it stands: not read")
+            said = f"{shown(name)} may matter, and no column of an order book takes it as it stands"
+            path = name.strip("/").replace(".", "/")
+            if texts and "/" in path and shape_at(f"/{path}") is not None:
+                do = "give such transactions to licet determine, or pass it over (ignore) in the mapping file"
+                yield Doubt(CONTRACT, f"{said}: {do}")
+            else:
+                yield Doubt("", f"{said}: not read")
 
 
 def _of_field(field: str, named: Sequence[_Column]) -> Mapped | Doubt | None:

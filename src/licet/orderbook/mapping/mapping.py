@@ -11,7 +11,9 @@ from licet.orderbook.columns import COLUMNS, NEEDED
 from licet.orderbook.mapping.cells import Options
 from licet.orderbook.source.source import OrderBookError
 
-DECIDING: Final = frozenset({"date", "destination", "product", "quantity", "stated_tpp"})
+CONTRACT: Final = "contract"
+"""What a doubt is about where a column is a fact of the contract that no column of an order book holds."""
+DECIDING: Final = frozenset({"date", "destination", "product", "quantity", "activity", "stated_tpp", CONTRACT})
 """Fields that may not be in doubt."""
 
 

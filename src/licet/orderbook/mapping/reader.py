@@ -29,6 +29,7 @@ from licet.orderbook.mapping.numbers import read_amount, read_quantity
 from licet.orderbook.mapping.places import read_place
 from licet.orderbook.mapping.words import read_word, read_words, read_yes_no, says_none, says_unknown
 
+_NO_NAME: Final = frozenset({"n/a", "n.a.", "na", "n/k", "none", "-", "--", "?"})
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ECCN: Final = re.compile(r"[0-9][A-Ea-e][0-9]{3}(\.[0-9A-Za-z]{1,4})*")
 _MAY_BE_NONE: Final = frozenset({"listed", "end_use_flags", "authorization_held"})
@@ -107,6 +108,8 @@ def _reading(field: str, options: Options) -> Callable[[str], Cell]:
             reads = partial(read_words, field=field, choices=choices)
         case Text() if field == "stated_eccn":
             reads = _eccn
+        case Text() if COLUMNS[field].pointer.endswith("/name") or field == "authorization_holder":
+            return _name
         case Text():
             return _text
         case _:
@@ -133,6 +136,11 @@ def _text(text: str) -> Cell:
     if len(text) > TEXT_LIMIT or _SURROGATE.search(text):
         raise CellError(shown(text), f"a text of 1 to {TEXT_LIMIT:,} characters")
     return Cell(text)
+
+
+def _name(text: str) -> Cell:
+    """The name of a company; a word that stands where a name is missing is none."""
+    return Cell(UNKNOWN) if says_unknown(text) or text.casefold() in _NO_NAME else _text(text)
 
 
 def _eccn(text: str) -> str:
