@@ -279,12 +279,14 @@ class Deciding:
         self._eccns: dict[str, int] = {}
         held = np.array([bool(k.order.transaction and k.order.transaction.authorizations) for k in self.ground.kinds])
         apart = c["watched"] | c["several"] | held[c["kind"]] if size else c["watched"]
-        for start in range(0, size, CHUNK):
+        start = 0
+        while start < size:
             stop = min(start + CHUNK, size)
             while stop < size and c["several"][stop] and c["first"][stop] == c["first"][stop - 1]:
                 stop += 1  # an order is not cut in two
             self._fold_part(start, stop, apart)
             progress(stop - start)
+            start = stop
         decided = self.decided
         of_verdicts = np.array([self._number_of(v.eccns[0]) for v in self.verdicts] or [-1], dtype=np.int64)
         alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
