@@ -91,9 +91,9 @@ def assert_reads_alike(connection: duckdb.DuckDBPyConnection, decider: Decider, 
     connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS {found}")
     for start in range(0, rows, AT_ONCE):
         some = f"row >= {start} AND row < {start + AT_ONCE}"
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW some AS SELECT * FROM orders WHERE {some}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW portion AS SELECT * FROM orders WHERE {some}")
         said = connection.execute(f"SELECT * EXCLUDE (row) FROM found WHERE {some} ORDER BY row").fetchall()
-        for record, answer in zip(data.records(connection, AT_ONCE, "some"), said, strict=True):
+        for record, answer in zip(data.records(connection, AT_ONCE, "portion"), said, strict=True):
             if answer != decider.plain(record):
                 raise DisagreementError(
                     difference(decider.plain(record), answer, dict(zip(ORDER, record, strict=True)))
