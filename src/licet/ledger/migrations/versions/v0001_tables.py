@@ -1,0 +1,65 @@
+"""The tables as they were first made."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    number, text = sa.BigInteger, sa.Text
+    hash = sa.LargeBinary(32)
+
+    def key(name: str) -> sa.Column[int]:
+        return sa.Column(name, number, primary_key=True, autoincrement=False)
+
+    def needed(type: Any, *names: str) -> list[sa.Column[Any]]:
+        return [sa.Column(name, type, nullable=False) for name in names]
+
+    op.create_table("allocation", key("id"), sa.Column("key", text, nullable=False, unique=True), *needed(text, "name"))
+    op.create_table(
+        "head",
+        key("allocation"),
+        *needed(number, "seq", "held", "committed", "recorded"),
+        *needed(hash, "hash", "defined"),
+        postgresql_with={"fillfactor": 20},
+    )
+    op.create_table(
+        "entry",
+        key("allocation"),
+        key("seq"),
+        *needed(number, "operation"),
+        *needed(sa.SmallInteger, "kind"),
+        *needed(number, "hold", "held_change", "committed_change", "held", "committed"),
+        *needed(sa.Integer, "effective"),
+        *needed(number, "expires", "recorded"),
+        sa.Column("change", text),
+        *needed(hash, "hash"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("entry_recorded", "entry", ["allocation", "recorded", "seq"])
+    changes = sa.text("change IS NOT NULL")
+    op.create_index("entry_change", "entry", ["allocation", "seq"], sqlite_where=changes, postgresql_where=changes)
+    op.create_table(
+        "operation",
+        key("id"),
+        sa.Column("key", text, nullable=False, unique=True),
+        *needed(text, "verb"),
+        *needed(hash, "content"),
+        *needed(text, "actor", "reason"),
+        *needed(number, "recorded"),
+        *needed(text, "law", "entries"),
+        *needed(hash, "digest"),
+    )
+    op.create_table("hold", key("reservation"), key("allocation"), *needed(number, "remaining", "expires"))
+    open_ = sa.text("remaining > 0 AND expires > 0")
+    op.create_index("hold_expires", "hold", ["expires", "allocation"], sqlite_where=open_, postgresql_where=open_)
+    op.create_index("hold_of_allocation", "hold", ["allocation", "expires"], sqlite_where=open_, postgresql_where=open_)
+    op.create_table("seal", key("id"), *needed(number, "recorded"), *needed(hash, "digest"))
+    op.create_table("sealed_head", key("seal"), key("allocation"), *needed(number, "seq"), *needed(hash, "hash"))
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("CREATE SEQUENCE operation_id")

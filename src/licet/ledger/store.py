@@ -1,0 +1,168 @@
+"""Where a ledger is kept: a SQLite file, or PostgreSQL. The one place that knows the difference.
+
+Connections commit each statement by itself; what belongs together is between BEGIN and COMMIT, said in so many words.
+
+On PostgreSQL the writing connections commit without waiting for the disk, so that the locks of hot allocations go at
+once; ``Durability`` waits afterwards, before a caller is told. Commits that a crash loses are the last of the log, so
+whatever a durable operation saw is durable too.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from licet.ledger.errors import StoreError
+
+BUSY_SECONDS: Final = 30
+_RETRIED: Final = frozenset({"40001", "40P01", "23505", "55P03", "57P01", "57P02", "57P03", "25006"})
+"""SQLSTATEs of conflicts that another attempt resolves, and of a server that stops or starts."""
+_FLUSH: Final = "SELECT pg_logical_emit_message(true, 'licet', '')"
+
+
+class Store:
+    """An open store. Raises StoreError if the URL is none, or names a database that cannot be reached."""
+
+    def __init__(self, url: str) -> None:
+        self.url: Final = engine_url(url)
+        self.is_postgresql: Final = self.url.get_backend_name() == "postgresql"
+        self._reading: Final = _engine(self.url)
+        asynchronous = {"options": "-c synchronous_commit=off"} if self.is_postgresql else {}
+        self._writing: Final = _engine(self.url, **asynchronous)
+        self._flushing: sa.Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the database, for as long as it is used."""
+        try:
+            with self._reading.connect() as connection:
+                begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgresql else "BEGIN"
+                connection.exec_driver_sql(begin)
+                try:
+                    yield connection
+                finally:
+                    with suppress(SQLAlchemyError):
+                        connection.exec_driver_sql("ROLLBACK")
+        except DBAPIError as error:
+            raise StoreError(f"{self}: {error.orig}") from error
+
+    def connect(self) -> sa.Connection:
+        """A connection to write with."""
+        return self._writing.connect()
+
+    def begin(self, connection: sa.Connection) -> None:
+        """Begin to write. On SQLite nobody else writes until the end."""
+        connection.exec_driver_sql("BEGIN" if self.is_postgresql else "BEGIN IMMEDIATE")
+
+    @contextmanager
+    def together(self, connection: sa.Connection) -> Iterator[None]:
+        """Statements that are sent in one go; none of them may give rows."""
+        if not self.is_postgresql:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        with driver.pipeline():
+            yield
+
+    def flush(self) -> None:
+        """Wait until all that was committed before is on the disk."""
+        if not self.is_postgresql:
+            return  # each commit waits by itself: synchronous=FULL
+        if self._flushing is None:
+            self._flushing = self._reading.connect()
+        try:
+            self._flushing.exec_driver_sql(_FLUSH)
+        except BaseException:
+            self._flushing.invalidate()
+            self._flushing.close()
+            self._flushing = None
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        if self._flushing is not None:
+            self._flushing.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def __str__(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+
+def engine_url(url: str) -> sa.URL:
+    """The URL of a store: ``sqlite:///file.db``, a path, or ``postgresql://…``. Raises StoreError."""
+    if "://" not in url:
+        url = f"sqlite:///{Path(url)}"
+    try:
+        parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url))
+    except ArgumentError as error:
+        raise StoreError(f"{url!r} is no URL of a store: {error}") from error
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql") or (backend == "sqlite" and parsed.database in (None, "", ":memory:")):
+        raise StoreError(f"{parsed.render_as_string()}: expected sqlite:///FILE or postgresql://…")
+    return parsed
+
+
+def _engine(url: sa.URL, **arguments: str) -> sa.Engine:
+    connect_args: dict[str, Any] = dict(arguments)
+    if url.get_backend_name() == "sqlite":
+        connect_args |= {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    try:
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args=connect_args, pool_size=20)
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreError(f"PostgreSQL needs psycopg: install licet[postgres] ({error})") from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def passes(error: BaseException) -> bool:
+    """Whether an error of the database is one that another attempt may not meet."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, sqlite3.Error):
+        unique = isinstance(original, sqlite3.IntegrityError)
+        return unique or "locked" in str(original) or "busy" in str(original)
+    state = getattr(original, "sqlstate", None)
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    # a connection that is lost has no SQLSTATE, or one of class 08
+    return lost or state in _RETRIED or (type(original).__name__ == "OperationalError" and (state or "08")[:2] == "08")
+
+
+class Durability:
+    """Waiting for the disk, together: one flush serves all that committed before it began."""
+
+    def __init__(self, store: Store) -> None:
+        self._store: Final = store
+        self._turn: Final = threading.Lock()
+        self._committed = 0
+        self._flushed = 0
+
+    def committed(self) -> int:
+        """Count a commit; what ``wait`` is to be given. For one thread at a time."""
+        self._committed += 1
+        return self._committed
+
+    def wait(self, commit: int) -> None:
+        """Return when a commit is on the disk."""
+        if self._flushed >= commit:
+            return
+        with self._turn:
+            if self._flushed >= commit:
+                return
+            up_to = self._committed
+            self._store.flush()
+            self._flushed = up_to

@@ -1,0 +1,442 @@
+"""Writing: operations that wait are applied in one transaction, each in its turn, and each gets its own answer.
+
+Callers queue. Whoever gets the turn applies all that wait: it locks the heads of the allocations in the order of their
+numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements
+and commits once. An operation that is refused leaves no trace.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from licet.ledger import schema
+from licet.ledger.account import Account, Book, Hold, Kind, Post
+from licet.ledger.chain import START, entry_hash, operation_digest
+from licet.ledger.clock import Clock, moment
+from licet.ledger.definition import Definition, changed, opened
+from licet.ledger.errors import (
+    AllocationExistsError,
+    DoesNotFitError,
+    KeyReusedError,
+    LedgerError,
+    StoreError,
+    UnknownAllocationError,
+    UnknownReservationError,
+)
+from licet.ledger.operation import Link, Operation, Receipt, receipt
+from licet.ledger.store import Durability, Store, passes
+
+ATTEMPTS: Final = 12
+MOST_TOGETHER: Final = 2_000
+"""The most operations of one transaction."""
+
+_HEADS: Final = (
+    sa.select(schema.head)
+    .where(schema.head.c.allocation.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(schema.head.c.allocation)
+    .with_for_update()
+)
+_KEYS: Final = sa.select(*schema.operation.c["key", "id", "content", "recorded", "entries"]).where(
+    schema.operation.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+_HOLDS: Final = sa.select(schema.hold).where(
+    schema.hold.c.reservation.in_(sa.bindparam("reservations", expanding=True))
+)
+_CHANGES: Final = (
+    sa.select(*schema.entry.c["seq", "change", "hash"])
+    .where(schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.change.is_not(None))
+    .order_by(schema.entry.c.seq)
+)
+_BY_KEY: Final = sa.select(*schema.allocation.c["key", "id"]).where(
+    schema.allocation.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+_ENTRY_HASH: Final = sa.select(schema.entry.c.hash).where(
+    schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.seq == sa.bindparam("seq")
+)
+_SET_HEAD: Final = (
+    sa.update(schema.head)
+    .where(schema.head.c.allocation == sa.bindparam("id"))
+    .values({c: sa.bindparam(f"new_{c}") for c in ("seq", "held", "committed", "recorded", "hash", "defined")})
+)
+_SET_HOLD: Final = (
+    sa.update(schema.hold)
+    .where(schema.hold.c.reservation == sa.bindparam("of"), schema.hold.c.allocation == sa.bindparam("on"))
+    .values(remaining=sa.bindparam("left"))
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """An operation that waits, and what became of it."""
+
+    operation: Operation
+    answer: Receipt | Exception | None = None
+    commit: int = 0
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What a transaction writes."""
+
+    operations: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[dict[str, Any]] = field(default_factory=list)
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    touched: dict[str, None] = field(default_factory=dict)
+    settled: dict[tuple[int, int], None] = field(default_factory=dict)
+
+
+class _OutOfDateError(Exception):
+    """Definitions that were looked up before the locks were taken have changed: look again."""
+
+
+class Writer:
+    """Applies operations to a store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store: Final = store
+        self.clock: Final = clock
+        self._durability: Final = Durability(store)
+        self._queue: Final[list[_Waiting]] = []
+        self._turn: Final = threading.Lock()
+        self._latest = 0
+        self._ids: Final[dict[str, int]] = {}
+        self._definitions: Final[dict[int, tuple[bytes, Definition]]] = {}
+        """By allocation, with the hash of the entry that it is the definition of."""
+        self._connection: sa.Connection | None = None
+
+    def submit(self, operations: Iterable[Operation]) -> list[Receipt | Exception]:
+        """Apply operations, each by itself; what became of each, once what was recorded is durable."""
+        mine = [_Waiting(operation) for operation in operations]
+        self._queue.extend(mine)  # one step of the interpreter: no lock needed
+        while any(waiting.answer is None for waiting in mine):
+            with self._turn:
+                if any(waiting.answer is None for waiting in mine):
+                    together = self._queue[:MOST_TOGETHER]
+                    del self._queue[: len(together)]
+                    self._apply(together)
+        try:
+            self._durability.wait(max((w.commit for w in mine if isinstance(w.answer, Receipt)), default=0))
+        except Exception as error:
+            failed = StoreError(f"{self.store}: the connection was lost; call again with the same key ({error})")
+            return [w.answer if isinstance(w.answer, LedgerError) else failed for w in mine]
+        return [w.answer for w in mine if w.answer is not None]
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def now(self) -> int:
+        """The ledger's time: never before a time that it gave."""
+        self._latest = max(self._latest, self.clock.now())
+        return self._latest
+
+    def _apply(self, together: Sequence[_Waiting]) -> None:
+        """Apply operations in one transaction, over again where something passing came between."""
+        for attempt in range(ATTEMPTS):
+            try:
+                self._once(together)
+                return
+            except _OutOfDateError:
+                self._roll_back()
+            except Exception as error:
+                self._give_up_connection()
+                if attempt + 1 == ATTEMPTS or not passes(error):
+                    _fail(together, StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}"))
+                    return
+                time.sleep(min(0.002 * 2**attempt, 0.25))
+            except BaseException:
+                self._give_up_connection()
+                _fail(together, StoreError(f"{self.store}: interrupted; call again with the same key"))
+                raise
+        _fail(together, StoreError(f"{self.store}: definitions kept changing; call again with the same key"))
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            self._connection.exec_driver_sql("ROLLBACK")
+
+    def _give_up_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _once(self, together: Sequence[_Waiting]) -> None:
+        c = self._connection = self._connection or self.store.connect()
+        operations = [waiting.operation for waiting in together]
+        held = self._held(c, operations)
+        ids = self._locking(c, operations, held)
+        self.store.begin(c)
+        next_id = self._next_ids(c, len(operations))
+        heads = {row.allocation: row for row in c.execute(_HEADS, {"ids": sorted(ids.values())})} if ids else {}
+        book = self._book(c, ids, heads, held)
+        rows = _Rows()
+        known: dict[str, tuple[bytes, Receipt]] = {
+            row.key: (bytes(row.content), self._replayed(c, row))
+            for row in c.execute(_KEYS, {"keys": [o.key for o in operations]})
+        }
+        answers: list[Receipt | LedgerError] = []
+        for o in operations:
+            try:
+                content = o.content()
+                if o.key not in known:
+                    answers.append(new := self._record(next(next_id), o, content, book, rows))
+                    known[o.key] = content, replace(new, replayed=True)
+                elif known[o.key][0] == content:
+                    answers.append(known[o.key][1])
+                else:
+                    raise KeyReusedError(o.key, known[o.key][1].operation)
+            except LedgerError as refused:
+                answers.append(refused)
+        self._write(c, book, rows)
+        self._learn(book)
+        commit = self._durability.committed()
+        for waiting, answer in zip(together, answers, strict=True):
+            waiting.commit = commit
+            waiting.answer = answer  # last: from here on the caller may go
+
+    def _held(self, c: sa.Connection, operations: Sequence[Operation]) -> list[sa.Row[Any]]:
+        """The holds of the reservations that are settled: which allocations they are on does not change."""
+        reservations = sorted({o.reservation for o in operations if o.reservation})
+        return list(c.execute(_HOLDS, {"reservations": reservations})) if reservations else []
+
+    def _locking(
+        self, c: sa.Connection, operations: Sequence[Operation], held: Sequence[sa.Row[Any]]
+    ) -> dict[str, int]:
+        """The allocations to lock, by key: those that are named or held, and those that share with them."""
+        keys = {post.key for o in operations for post in o.posts}
+        ids = self._look_up(c, keys)
+        on = {row.allocation for row in held} - set(ids.values())
+        if on:
+            query = sa.select(*schema.allocation.c["key", "id"]).where(schema.allocation.c.id.in_(on))
+            ids |= {row.key: row.id for row in c.execute(query)}
+        shared: set[str] = set()
+        for id in ids.values():
+            for share in self._definition(c, id)[1].shares:
+                shared |= share.part | share.whole
+        return ids | self._look_up(c, shared - set(ids))
+
+    def _look_up(self, c: sa.Connection, keys: Iterable[str]) -> dict[str, int]:
+        unknown = [key for key in keys if key not in self._ids]
+        if unknown:
+            self._ids.update({row.key: row.id for row in c.execute(_BY_KEY, {"keys": unknown})})
+        return {key: self._ids[key] for key in keys if key in self._ids}
+
+    def _definition(self, c: sa.Connection, id: int) -> tuple[bytes, Definition]:
+        if id not in self._definitions:
+            self._definitions[id] = read_definition(c, id)
+        return self._definitions[id]
+
+    def _next_ids(self, c: sa.Connection, count: int) -> Any:
+        """Numbers for operations."""
+        if self.store.is_postgresql:
+            numbers = c.exec_driver_sql("SELECT nextval('operation_id') FROM generate_series(1, %s)", (count,))
+            return iter(numbers.scalars().all())
+        last = c.execute(sa.select(sa.func.coalesce(sa.func.max(schema.operation.c.id), 0))).scalar_one()
+        return iter(range(last + 1, last + 1 + count))
+
+    def _book(self, c: sa.Connection, ids: dict[str, int], heads: dict[int, Any], held: Sequence[sa.Row[Any]]) -> Book:
+        """The accounts as the locked heads say. Raises _OutOfDateError if definitions changed before the lock."""
+        accounts = {}
+        for key, id in ids.items():
+            head = heads.get(id)
+            if head is None:  # it was seen, and lost in a crash before it was durable
+                self._ids.pop(key, None)
+                self._definitions.pop(id, None)
+                raise _OutOfDateError
+            known, definition = self._definition(c, id)
+            if known != bytes(head.defined):
+                self._definitions.pop(id)
+                raise _OutOfDateError
+            accounts[key] = Account(
+                id, definition, head.seq, head.held, head.committed, head.recorded, bytes(head.hash), known
+            )
+        reservations = sorted({row.reservation for row in held})
+        now_held = c.execute(_HOLDS, {"reservations": reservations}) if reservations else ()
+        return Book(accounts, {(row.reservation, row.allocation): Hold(row.remaining, row.expires) for row in now_held})
+
+    def _replayed(self, c: sa.Connection, row: Any) -> Receipt:
+        """The receipt of an operation that was recorded before."""
+        links = []
+        for where in row.entries.split():
+            id, seq = map(int, where.split(":"))
+            hash = c.execute(_ENTRY_HASH, {"id": id, "seq": seq}).scalar_one()
+            links.append(Link(self._definition(c, id)[1].name.text, seq, bytes(hash).hex()))
+        return receipt(row.id, row.key, row.recorded, tuple(links), replayed=True)
+
+    def _record(self, id: int, o: Operation, content: bytes, book: Book, rows: _Rows) -> Receipt:
+        """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
+        posts = o.posts or _all_held(o, book)
+        keys = {post.key for post in posts}
+        new = {post.key for post in posts if post.kind is Kind.OPEN}
+        for key in keys:
+            if key in new and key in book.accounts:
+                raise AllocationExistsError(key)
+            if key not in new and key not in book.accounts:
+                raise UnknownAllocationError(key)
+        before = {key: book.accounts[key].copy() for key in keys - new}
+        held = {at: replace(hold) for at, hold in book.holds.items() if at[0] == o.reservation}
+        try:
+            for post in posts:
+                if post.kind is Kind.OPEN and post.change is not None:
+                    book.accounts[post.key] = Account(id, opened(post.change), hash=START, defined=START)
+            now = max([self.now(), *(account.recorded for account in before.values())])
+            effects = [book.apply(post, now) for post in posts]
+            book.test_shares(posts, before)
+            if book.shortages:
+                raise DoesNotFitError(list(dict.fromkeys(book.shortages)))
+        except LedgerError:
+            book.accounts = {key: a for key, a in book.accounts.items() if key not in new} if new else book.accounts
+            book.accounts.update(before)
+            book.holds.update(held)
+            book.shortages.clear()
+            raise
+        return receipt(id, o.key, now, self._chain(id, o, content, posts, effects, book, now, rows))
+
+    def _chain(
+        self,
+        id: int,
+        o: Operation,
+        content: bytes,
+        posts: Sequence[Post],
+        effects: Sequence[tuple[int, int]],
+        book: Book,
+        now: int,
+        rows: _Rows,
+    ) -> tuple[Link, ...]:
+        """The rows of an operation that is accepted."""
+        balances = _balances(posts, effects, book)
+        where, links = [], []
+        seqs: dict[str, int] = {}
+        for post in posts:
+            account = book.accounts[post.key]
+            seqs[post.key] = seqs.get(post.key, account.seq) + 1
+            where.append(f"{account.id}:{seqs[post.key]}")
+        entries = " ".join(where)
+        digest = operation_digest(id, o.key, o.verb, content, o.actor, o.reason, now, o.law, entries)
+        rows.operations.append(
+            {
+                **{"id": id, "key": o.key, "verb": o.verb, "content": content, "actor": o.actor, "reason": o.reason},
+                **{"recorded": now, "law": o.law, "entries": entries, "digest": digest},
+            }
+        )
+        for post, (held, committed), (held_after, committed_after) in zip(posts, effects, balances, strict=True):
+            account = book.accounts[post.key]
+            account.seq += 1
+            of = id if post.kind is Kind.RESERVE else post.hold
+            day = integer_day(post.effective or moment(now).date())
+            expires = post.expires or (now + post.lasts if post.lasts else 0)
+            integers = (
+                *(account.id, account.seq, id, int(post.kind), of, held, committed, held_after, committed_after),
+                *(day, expires, now),
+            )
+            account.hash = entry_hash(account.hash, digest, integers, post.change)
+            account.recorded = now
+            if post.change is not None:
+                account.defined = account.hash
+                if post.kind is not Kind.OPEN:
+                    account.definition = changed(account.definition, post.change)
+            rows.entries.append(dict(zip(_COLUMNS, (*integers, post.change, account.hash), strict=True)))
+            name = account.definition.name.text
+            if post.kind is Kind.OPEN:
+                rows.opened.append({"id": account.id, "key": post.key, "name": name})
+            if post.kind is Kind.RESERVE:
+                rows.holds.append({"reservation": id, "allocation": account.id, "remaining": held, "expires": expires})
+            elif post.hold:
+                rows.settled[post.hold, account.id] = None
+            rows.touched[post.key] = None
+            links.append(Link(name, account.seq, account.hash.hex()))
+        return tuple(links)
+
+    def _write(self, c: sa.Connection, book: Book, rows: _Rows) -> None:
+        new = {row["key"] for row in rows.opened}
+        heads = [book.accounts[key] for key in rows.touched]
+        with self.store.together(c):
+            for table, written in (
+                (schema.allocation, rows.opened),
+                (schema.operation, rows.operations),
+                (schema.entry, rows.entries),
+                (schema.hold, rows.holds),
+            ):
+                if written:
+                    c.execute(sa.insert(table), written)
+            if new:
+                c.execute(sa.insert(schema.head), [_head(a) for a in heads if a.definition.key in new])
+            if old := [a for a in heads if a.definition.key not in new]:
+                c.execute(_SET_HEAD, [{"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in old])
+            if rows.settled:
+                settled = [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]
+                c.execute(_SET_HOLD, settled)
+            c.exec_driver_sql("COMMIT")
+
+    def _learn(self, book: Book) -> None:
+        """Remember what was committed."""
+        for key, account in book.accounts.items():
+            self._ids[key] = account.id
+            self._definitions[account.id] = account.defined, account.definition
+
+
+_COLUMNS: Final = tuple(column.name for column in schema.entry.c)
+
+
+def _fail(together: Sequence[_Waiting], error: StoreError) -> None:
+    for waiting in together:
+        waiting.answer = error
+
+
+def _head(a: Account) -> dict[str, Any]:
+    return {
+        **{"allocation": a.id, "seq": a.seq, "held": a.held, "committed": a.committed, "recorded": a.recorded},
+        **{"hash": a.hash, "defined": a.defined},
+    }
+
+
+def _balances(posts: Sequence[Post], effects: Sequence[tuple[int, int]], book: Book) -> list[tuple[int, int]]:
+    """The balances after each post, from those after all."""
+    after = {key: (a.held, a.committed) for key, a in book.accounts.items()}
+    found = []
+    for post, (held, committed) in zip(reversed(posts), reversed(effects), strict=True):
+        now_held, now_committed = after[post.key]
+        found.append((now_held, now_committed))
+        after[post.key] = now_held - held, now_committed - committed
+    return found[::-1]
+
+
+def _all_held(o: Operation, book: Book) -> tuple[Post, ...]:
+    """The posts that settle all that a reservation holds."""
+    kind = Kind[o.verb.upper()]
+    by_id = {account.id: key for key, account in book.accounts.items()}
+    on = sorted(allocation for reservation, allocation in book.holds if reservation == o.reservation)
+    if not on:
+        raise UnknownReservationError(o.reservation)
+    open_ = [allocation for allocation in on if book.holds[o.reservation, allocation].remaining]
+    return tuple(Post(kind, by_id[id], None, o.effective, hold=o.reservation) for id in open_ or on)
+
+
+def read_definition(c: sa.Connection, id: int) -> tuple[bytes, Definition]:
+    """The definition of an allocation, with the hash of the entry that made it what it is."""
+    definition, hash = None, START
+    for row in c.execute(_CHANGES, {"id": id}):
+        definition, hash = opened(row.change) if definition is None else changed(definition, row.change), row.hash
+    if definition is None:
+        raise StoreError(f"allocation {id} has no entry that opens it; run verify")
+    return bytes(hash), definition
+
+
+def integer_day(day: dt.date) -> int:
+    """A day as it is recorded: 20250630."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of(recorded: int) -> dt.date:
+    """The day of such a number."""
+    return dt.date(recorded // 10_000, recorded // 100 % 100, recorded % 100)
