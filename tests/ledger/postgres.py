@@ -33,15 +33,11 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
-    def create(self, database: str) -> str:
-        """A new, empty database; its URL."""
+    def create(self, schema: str) -> str:
+        """A new, empty schema, which is much faster than a database; its URL."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{database}"')
-        return self.url(database)
-
-    def drop(self, database: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+            connection.execute(f'CREATE SCHEMA "{schema}"')
+        return f"{self.url('postgres')}?options=-csearch_path%3D{schema}"
 
     def stop(self) -> None:
         """End the server: it closes its connections and stops."""
@@ -63,7 +59,8 @@ def start(folder: Path) -> Server:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [programs() / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", "-c", "fsync=on"]
+    # without fsync: a server that is killed loses nothing, only a machine would
+    command = [programs() / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", "-c", "fsync=off"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, **nobody)
     server = Server(folder, port, process)

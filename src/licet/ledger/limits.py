@@ -59,7 +59,7 @@ def definition(
             if name.scope == "value":
                 steps = (license_value_step(steps[0].limit or 0),)
         case _:
-            steps = ()
+            steps = (Step(ALWAYS, None),)
     if limit is not None:
         raise InvalidOperationError(f"{name.text}: its limit is the law's; change it by set_limit, with a reason")
     whole = sees == "whole" or (sees is None and name.program in SEEN_WHOLE)
@@ -97,7 +97,7 @@ def license_value_step(cents: int) -> Step:
 
 
 def shares(group: str, names: Iterable[Name], day: dt.date, *, united_states: bool, timing: str) -> list[Share]:
-    """The shares that the allocations of one holder count in.
+    """The shares that the allocations of one holder count in; of some the part is empty as yet.
 
     ``united_states``: a universal validated end user is headquartered there (the 50 percent). ``timing`` is the reading
     ``uveu_timing``: it is about that share alone.
@@ -121,7 +121,7 @@ def shares(group: str, names: Iterable[Name], day: dt.date, *, united_states: bo
     if united_states:
         abroad = frozenset(key for key, name in members.items() if name.scope != "US")
         found.append(_share(f"{group} outside the United States", abroad, whole, "uveu_outside_us", timing))
-    return [share for share in found if share.part]
+    return found
 
 
 def _share(name: str, part: frozenset[str], whole: frozenset[str], id: str, timing: str = "after_each_event") -> Share:

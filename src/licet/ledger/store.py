@@ -36,8 +36,9 @@ class Store:
         self.url: Final = engine_url(url)
         self.is_postgresql: Final = self.url.get_backend_name() == "postgresql"
         self._reading: Final = _engine(self.url)
-        asynchronous = {"options": "-c synchronous_commit=off"} if self.is_postgresql else {}
-        self._writing: Final = _engine(self.url, **asynchronous)
+        self._writing: Final = _engine(self.url)
+        if self.is_postgresql:
+            event.listen(self._writing, "connect", _does_not_wait)
         self._flushing: sa.Connection | None = None
 
     @contextmanager
@@ -112,17 +113,21 @@ def engine_url(url: str) -> sa.URL:
     return parsed
 
 
-def _engine(url: sa.URL, **arguments: str) -> sa.Engine:
-    connect_args: dict[str, Any] = dict(arguments)
-    if url.get_backend_name() == "sqlite":
-        connect_args |= {"timeout": BUSY_SECONDS, "check_same_thread": False}
+def _engine(url: sa.URL) -> sa.Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False} if sqlite else {}
     try:
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args=connect_args, pool_size=20)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(f"PostgreSQL needs psycopg: install licet[postgres] ({error})") from error
-    if url.get_backend_name() == "sqlite":
+    if sqlite:
         event.listen(engine, "connect", _pragmas)
     return engine
+
+
+def _does_not_wait(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+    connection.execute("SET synchronous_commit TO off")
 
 
 def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
