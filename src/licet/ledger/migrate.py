@@ -22,7 +22,7 @@ def upgrade(store: Store) -> None:
     """Bring the tables to this version, all in one transaction. Raises StoreError."""
     try:
         with store.connect() as connection:
-            store.begin(connection)
+            connection.exec_driver_sql(store.begin)
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
             command.upgrade(config, "head")

@@ -31,7 +31,7 @@ def seal(store: Store, now: int) -> None:
     )
     try:
         with store.connect() as c:
-            store.begin(c)
+            c.exec_driver_sql(store.begin)
             last = c.execute(_last).one_or_none()
             heads = [(row.allocation, row.seq, bytes(row.hash)) for row in c.execute(moved)]
             if heads:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from licet.ledger.errors import StoreError
@@ -27,6 +28,10 @@ BUSY_SECONDS: Final = 30
 _RETRIED: Final = frozenset({"40001", "40P01", "23505", "55P03", "57P01", "57P02", "57P03", "25006"})
 """SQLSTATEs of conflicts that another attempt resolves, and of a server that stops or starts."""
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'licet', '')"
+
+
+Statement = tuple[sa.Executable | str, Mapping[str, Any] | list[dict[str, Any]]]
+"""A statement with its parameters."""
 
 
 class Store:
@@ -40,6 +45,8 @@ class Store:
         if self.is_postgresql:
             event.listen(self._writing, "connect", _does_not_wait)
         self._flushing: sa.Connection | None = None
+        self._dialect: Final = self._writing.dialect if self.is_postgresql else sqlite.dialect(paramstyle="named")
+        self._texts: Final[dict[sa.Executable, str]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -60,19 +67,33 @@ class Store:
         """A connection to write with."""
         return self._writing.connect()
 
-    def begin(self, connection: sa.Connection) -> None:
-        """Begin to write. On SQLite nobody else writes until the end."""
-        connection.exec_driver_sql("BEGIN" if self.is_postgresql else "BEGIN IMMEDIATE")
+    @property
+    def begin(self) -> str:
+        """What begins to write. On SQLite nobody else writes until the end."""
+        return "BEGIN" if self.is_postgresql else "BEGIN IMMEDIATE"
 
-    @contextmanager
-    def together(self, connection: sa.Connection) -> Iterator[None]:
-        """Statements that are sent in one go; none of them may give rows."""
-        if not self.is_postgresql:
-            yield
-            return
+    def run(self, connection: sa.Connection, *statements: Statement) -> list[list[Any]]:
+        """Run statements in one go, on PostgreSQL in one round trip; the rows of each as plain tuples.
+
+        A statement with a list of parameters is run for each of them. Raises what the driver raises.
+        """
         driver: Any = connection.connection.driver_connection
-        with driver.pipeline():
-            yield
+        cursors = []
+        with driver.pipeline() if self.is_postgresql else nullcontext():
+            for statement, parameters in statements:
+                cursors.append(cursor := driver.cursor())
+                text = statement if isinstance(statement, str) else self._text(statement)
+                if isinstance(parameters, list):
+                    cursor.executemany(text, parameters)
+                else:
+                    cursor.execute(text, parameters)
+        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    def _text(self, statement: sa.Executable) -> str:
+        """A statement as the driver takes it."""
+        if statement not in self._texts:
+            self._texts[statement] = str(statement.compile(dialect=self._dialect))  # type: ignore[attr-defined]
+        return self._texts[statement]
 
     def flush(self) -> None:
         """Wait until all that was committed before is on the disk."""
@@ -81,7 +102,7 @@ class Store:
         if self._flushing is None:
             self._flushing = self._reading.connect()
         try:
-            self._flushing.exec_driver_sql(_FLUSH)
+            self.run(self._flushing, (_FLUSH, {}))
         except BaseException:
             self._flushing.invalidate()
             self._flushing.close()
@@ -114,13 +135,13 @@ def engine_url(url: str) -> sa.URL:
 
 
 def _engine(url: sa.URL) -> sa.Engine:
-    sqlite = url.get_backend_name() == "sqlite"
-    connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False} if sqlite else {}
+    on_file = url.get_backend_name() == "sqlite"
+    connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False} if on_file else {}
     try:
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args=connect_args, pool_size=20)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(f"PostgreSQL needs psycopg: install licet[postgres] ({error})") from error
-    if sqlite:
+    if on_file:
         event.listen(engine, "connect", _pragmas)
     return engine
 

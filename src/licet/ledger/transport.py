@@ -44,7 +44,7 @@ def import_(store: Store, source: Iterable[str]) -> Verification:
     """Fill an empty ledger and verify it. Raises DamagedError, or StoreError if it is not empty, and keeps nothing."""
     try:
         with store.connect() as c:
-            store.begin(c)
+            c.exec_driver_sql(store.begin)
             try:
                 if c.execute(sa.select(schema.operation.c.id).limit(1)).scalar() is not None:
                     raise StoreError(f"{store}: not empty; an import needs a ledger without operations")

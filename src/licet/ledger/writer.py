@@ -12,6 +12,8 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -37,15 +39,30 @@ ATTEMPTS: Final = 12
 MOST_TOGETHER: Final = 2_000
 """The most operations of one transaction."""
 
-_HEADS: Final = (
-    sa.select(schema.head)
-    .where(schema.head.c.allocation.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(schema.head.c.allocation)
-    .with_for_update()
-)
-_KEYS: Final = sa.select(*schema.operation.c["key", "id", "content", "recorded", "entries"]).where(
-    schema.operation.c.key.in_(sa.bindparam("keys", expanding=True))
-)
+_NUMBERS: Final = "SELECT nextval('operation_id') FROM generate_series(1, %(count)s)"
+_LAST_NUMBER: Final = "SELECT coalesce(max(id), 0) FROM operation"
+
+
+@cache
+def _heads(count: int) -> sa.Select[Any]:
+    """The heads of so many allocations, locked in the order of their numbers."""
+    h = schema.head.c
+    of = h.allocation.in_([sa.bindparam(f"p{i}") for i in range(count)])
+    return sa.select(schema.head).where(of).order_by(h.allocation).with_for_update()
+
+
+@cache
+def _keys(count: int) -> sa.Select[Any]:
+    """The operations that have one of so many keys."""
+    o = schema.operation.c
+    have = o.key.in_([sa.bindparam(f"p{i}") for i in range(count)])
+    return sa.select(o.key, o.id, o.content, o.recorded, o.entries).where(have)
+
+
+def _places(values: Iterable[Any]) -> dict[str, Any]:
+    return {f"p{i}": value for i, value in enumerate(values)}
+
+
 _HOLDS: Final = sa.select(schema.hold).where(
     schema.hold.c.reservation.in_(sa.bindparam("reservations", expanding=True))
 )
@@ -175,15 +192,18 @@ class Writer:
         operations = [waiting.operation for waiting in together]
         held = self._held(c, operations)
         ids = self._locking(c, operations, held)
-        self.store.begin(c)
-        next_id = self._next_ids(c, len(operations))
-        heads = {row.allocation: row for row in c.execute(_HEADS, {"ids": sorted(ids.values())})} if ids else {}
-        book = self._book(c, ids, heads, held)
+        order = sorted(ids.values()) or [0]
+        _, numbers, keys, heads = self.store.run(
+            c,
+            (self.store.begin, {}),
+            (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
+            (_keys(len(operations)), _places(o.key for o in operations)),
+            (_heads(len(order)), _places(order)),
+        )
+        next_id = (n for (n,) in numbers) if self.store.is_postgresql else count(numbers[0][0] + 1)
+        book = self._book(c, ids, {head[0]: head for head in heads}, held)
         rows = _Rows()
-        known: dict[str, tuple[bytes, Receipt]] = {
-            row.key: (bytes(row.content), self._replayed(c, row))
-            for row in c.execute(_KEYS, {"keys": [o.key for o in operations]})
-        }
+        known = {key: (bytes(content), self._replayed(c, id, key, *rest)) for key, id, content, *rest in keys}
         answers: list[Receipt | LedgerError] = []
         for o in operations:
             try:
@@ -236,14 +256,6 @@ class Writer:
             self._definitions[id] = read_definition(c, id)
         return self._definitions[id]
 
-    def _next_ids(self, c: sa.Connection, count: int) -> Any:
-        """Numbers for operations."""
-        if self.store.is_postgresql:
-            numbers = c.exec_driver_sql("SELECT nextval('operation_id') FROM generate_series(1, %s)", (count,))
-            return iter(numbers.scalars().all())
-        last = c.execute(sa.select(sa.func.coalesce(sa.func.max(schema.operation.c.id), 0))).scalar_one()
-        return iter(range(last + 1, last + 1 + count))
-
     def _book(self, c: sa.Connection, ids: dict[str, int], heads: dict[int, Any], held: Sequence[sa.Row[Any]]) -> Book:
         """The accounts as the locked heads say. Raises _OutOfDateError if definitions changed before the lock."""
         accounts = {}
@@ -253,25 +265,24 @@ class Writer:
                 self._ids.pop(key, None)
                 self._definitions.pop(id, None)
                 raise _OutOfDateError
+            _, seq, now_held, committed, recorded, hash, defined = head
             known, definition = self._definition(c, id)
-            if known != bytes(head.defined):
+            if known != defined:
                 self._definitions.pop(id)
                 raise _OutOfDateError
-            accounts[key] = Account(
-                id, definition, head.seq, head.held, head.committed, head.recorded, bytes(head.hash), known
-            )
+            accounts[key] = Account(id, definition, seq, now_held, committed, recorded, hash, known)
         reservations = sorted({row.reservation for row in held})
-        now_held = c.execute(_HOLDS, {"reservations": reservations}) if reservations else ()
-        return Book(accounts, {(row.reservation, row.allocation): Hold(row.remaining, row.expires) for row in now_held})
+        holds = c.execute(_HOLDS, {"reservations": reservations}) if reservations else ()
+        return Book(accounts, {(row.reservation, row.allocation): Hold(row.remaining, row.expires) for row in holds})
 
-    def _replayed(self, c: sa.Connection, row: Any) -> Receipt:
+    def _replayed(self, c: sa.Connection, operation: int, key: str, recorded: int, entries: str) -> Receipt:
         """The receipt of an operation that was recorded before."""
         links = []
-        for where in row.entries.split():
+        for where in entries.split():
             id, seq = map(int, where.split(":"))
             hash = c.execute(_ENTRY_HASH, {"id": id, "seq": seq}).scalar_one()
             links.append(Link(self._definition(c, id)[1].name.text, seq, bytes(hash).hex()))
-        return receipt(row.id, row.key, row.recorded, tuple(links), replayed=True)
+        return receipt(operation, key, recorded, tuple(links), replayed=True)
 
     def _record(self, id: int, o: Operation, content: bytes, book: Book, rows: _Rows) -> Receipt:
         """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
@@ -360,23 +371,19 @@ class Writer:
     def _write(self, c: sa.Connection, book: Book, rows: _Rows) -> None:
         new = {row["key"] for row in rows.opened}
         heads = [book.accounts[key] for key in rows.touched]
-        with self.store.together(c):
-            for table, written in (
-                (schema.allocation, rows.opened),
-                (schema.operation, rows.operations),
-                (schema.entry, rows.entries),
-                (schema.hold, rows.holds),
-            ):
-                if written:
-                    c.execute(sa.insert(table), written)
-            if new:
-                c.execute(sa.insert(schema.head), [_head(a) for a in heads if a.definition.key in new])
-            if old := [a for a in heads if a.definition.key not in new]:
-                c.execute(_SET_HEAD, [{"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in old])
-            if rows.settled:
-                settled = [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]
-                c.execute(_SET_HOLD, settled)
-            c.exec_driver_sql("COMMIT")
+        moved = [
+            {"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in heads if a.definition.key not in new
+        ]
+        written: list[tuple[sa.Executable, list[dict[str, Any]]]] = [
+            (_INSERT[schema.allocation], rows.opened),
+            (_INSERT[schema.operation], rows.operations),
+            (_INSERT[schema.entry], rows.entries),
+            (_INSERT[schema.hold], rows.holds),
+            (_INSERT[schema.head], [_head(a) for a in heads if a.definition.key in new]),
+            (_SET_HEAD, moved),
+            (_SET_HOLD, [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]),
+        ]
+        self.store.run(c, *((s, of[0] if len(of) == 1 else of) for s, of in written if of), ("COMMIT", {}))
 
     def _learn(self, book: Book) -> None:
         """Remember what was committed."""
@@ -385,6 +392,7 @@ class Writer:
             self._definitions[account.id] = account.defined, account.definition
 
 
+_INSERT: Final = {t: sa.insert(t) for t in schema.metadata.sorted_tables}
 _COLUMNS: Final = tuple(column.name for column in schema.entry.c)
 
 
