@@ -44,6 +44,7 @@ class Store:
         self._writing: Final = _engine(self.url)
         if self.is_postgresql:
             event.listen(self._writing, "connect", _does_not_wait)
+        self.generation = 0
         self._flushing: sa.Connection | None = None
         self._dialect: Final = self._writing.dialect if self.is_postgresql else sqlite.dialect(paramstyle="named")
         self._texts: Final[dict[sa.Executable, str]] = {}
@@ -95,15 +96,26 @@ class Store:
             self._texts[statement] = str(statement.compile(dialect=self._dialect))  # type: ignore[attr-defined]
         return self._texts[statement]
 
+    def ready(self) -> int:
+        """Have a connection that flushes; its number, another after each that was lost."""
+        if self.is_postgresql and self._flushing is None:
+            self._flushing = self._reading.connect()
+        return self.generation
+
     def flush(self) -> None:
-        """Wait until all that was committed before is on the disk."""
+        """Wait until all is on the disk that was committed since ``ready``.
+
+        Raises what the driver raises. What was committed before a connection that was lost may be lost too: a server
+        that crashed and is back knows nothing of it, so no later flush can vouch for it.
+        """
         if not self.is_postgresql:
             return  # each commit waits by itself: synchronous=FULL
-        if self._flushing is None:
-            self._flushing = self._reading.connect()
+        self.ready()
+        assert self._flushing is not None
         try:
             self.run(self._flushing, (_FLUSH, {}))
         except BaseException:
+            self.generation += 1
             self._flushing.invalidate()
             self._flushing.close()
             self._flushing = None
@@ -168,6 +180,10 @@ def passes(error: BaseException) -> bool:
     return lost or state in _RETRIED or (type(original).__name__ == "OperationalError" and (state or "08")[:2] == "08")
 
 
+class LostError(Exception):
+    """It is not known whether a commit is on the disk: the connection was lost before it was flushed."""
+
+
 class Durability:
     """Waiting for the disk, together: one flush serves all that committed before it began."""
 
@@ -175,20 +191,24 @@ class Durability:
         self._store: Final = store
         self._turn: Final = threading.Lock()
         self._committed = 0
-        self._flushed = 0
+        self._flushed: Final[dict[int, int]] = {}
+        """By generation of the flushing connection, the last commit that it flushed."""
 
-    def committed(self) -> int:
-        """Count a commit; what ``wait`` is to be given. For one thread at a time."""
+    def committed(self, generation: int) -> tuple[int, int]:
+        """Count a commit that began when ``ready`` gave this; gives what ``wait`` takes. For one thread at a time."""
         self._committed += 1
-        return self._committed
+        return generation, self._committed
 
-    def wait(self, commit: int) -> None:
-        """Return when a commit is on the disk."""
-        if self._flushed >= commit:
+    def wait(self, commit: tuple[int, int]) -> None:
+        """Return when a commit is on the disk. Raises LostError, or what the driver raises, if that is not known."""
+        generation, number = commit
+        if self._flushed.get(generation, 0) >= number:
             return
         with self._turn:
-            if self._flushed >= commit:
+            if self._flushed.get(generation, 0) >= number:
                 return
+            if generation != self._store.generation:
+                raise LostError
             up_to = self._committed
             self._store.flush()
-            self._flushed = up_to
+            self._flushed[generation] = up_to

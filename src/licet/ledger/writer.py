@@ -33,7 +33,7 @@ from licet.ledger.errors import (
     UnknownReservationError,
 )
 from licet.ledger.operation import Link, Operation, Receipt, receipt
-from licet.ledger.store import Durability, Store, passes
+from licet.ledger.store import Durability, LostError, Store, passes
 
 ATTEMPTS: Final = 12
 MOST_TOGETHER: Final = 2_000
@@ -95,7 +95,7 @@ class _Waiting:
 
     operation: Operation
     answer: Receipt | Exception | None = None
-    commit: int = 0
+    commit: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -130,21 +130,31 @@ class Writer:
         self._connection: sa.Connection | None = None
 
     def submit(self, operations: Iterable[Operation]) -> list[Receipt | Exception]:
-        """Apply operations, each by itself; what became of each, once what was recorded is durable."""
-        mine = [_Waiting(operation) for operation in operations]
-        self._queue.extend(mine)  # one step of the interpreter: no lock needed
-        while any(waiting.answer is None for waiting in mine):
-            with self._turn:
-                if any(waiting.answer is None for waiting in mine):
-                    together = self._queue[:MOST_TOGETHER]
-                    del self._queue[: len(together)]
-                    self._apply(together)
-        try:
-            self._durability.wait(max((w.commit for w in mine if isinstance(w.answer, Receipt)), default=0))
-        except Exception as error:
-            failed = StoreError(f"{self.store}: the connection was lost; call again with the same key ({error})")
-            return [w.answer if isinstance(w.answer, LedgerError) else failed for w in mine]
-        return [w.answer for w in mine if w.answer is not None]
+        """Apply operations, each by itself; what became of each, once what was recorded is durable.
+
+        Where a connection is lost before that is known, they are applied again under the same keys.
+        """
+        asked = list(operations)
+        for attempt in range(ATTEMPTS):
+            mine = [_Waiting(operation) for operation in asked]
+            self._queue.extend(mine)  # one step of the interpreter: no lock needed
+            while any(waiting.answer is None for waiting in mine):
+                with self._turn:
+                    if any(waiting.answer is None for waiting in mine):
+                        together = self._queue[:MOST_TOGETHER]
+                        del self._queue[: len(together)]
+                        self._apply(together)
+            try:
+                for commit in {w.commit for w in mine if isinstance(w.answer, Receipt)}:
+                    self._durability.wait(commit)
+            except Exception as error:
+                if not isinstance(error, LostError) and not passes(error):
+                    break
+                time.sleep(_pause(attempt))
+                continue
+            return [w.answer for w in mine if w.answer is not None]
+        failed = StoreError(f"{self.store}: the connection was lost; call again with the same key")
+        return [w.answer if isinstance(w.answer, LedgerError) else failed for w in mine]
 
     def close(self) -> None:
         """Give the connection back."""
@@ -170,7 +180,7 @@ class Writer:
                 if attempt + 1 == ATTEMPTS or not passes(error):
                     _fail(together, StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}"))
                     return
-                time.sleep(min(0.002 * 2**attempt, 0.25))
+                time.sleep(_pause(attempt))
             except BaseException:
                 self._give_up_connection()
                 _fail(together, StoreError(f"{self.store}: interrupted; call again with the same key"))
@@ -188,6 +198,7 @@ class Writer:
             self._connection = None
 
     def _once(self, together: Sequence[_Waiting]) -> None:
+        generation = self.store.ready()
         c = self._connection = self._connection or self.store.connect()
         operations = [waiting.operation for waiting in together]
         held = self._held(c, operations)
@@ -219,7 +230,7 @@ class Writer:
                 answers.append(refused)
         self._write(c, book, rows)
         self._learn(book)
-        commit = self._durability.committed()
+        commit = self._durability.committed(generation)
         for waiting, answer in zip(together, answers, strict=True):
             waiting.commit = commit
             waiting.answer = answer  # last: from here on the caller may go
@@ -394,6 +405,11 @@ class Writer:
 
 _INSERT: Final = {t: sa.insert(t) for t in schema.metadata.sorted_tables}
 _COLUMNS: Final = tuple(column.name for column in schema.entry.c)
+
+
+def _pause(attempt: int) -> float:
+    """Seconds before another attempt."""
+    return float(min(0.002 * 2**attempt, 0.25))
 
 
 def _fail(together: Sequence[_Waiting], error: StoreError) -> None:
