@@ -11,13 +11,14 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from licet.determine.decider import DEFAULT_READINGS
 from licet.facts.contract import MOST_QUANTITY, MOST_TPP
 from licet.law.part774.technical_notes import MICRO
 from licet.orderbook.coding import NAMES, Coding, Field
 from licet.orderbook.columns import COLUMNS, UNKNOWN
 from licet.orderbook.decide import Deciding
 from licet.orderbook.ground import Ground, days_of
-from licet.orderbook.law_of_day import Detail
+from licet.orderbook.law_of_day import Detail, law_of_day
 
 _OWNERS: Final = ("consignee", "ultimate_parent", "end_user")
 _NARROW: Final = (
@@ -42,7 +43,11 @@ class Book:
     ) -> None:
         self.connection: Final = connection
         self.regimes: Final = tuple(regimes)
-        self.coding: Final = Coding(connection, given, fields, regimes, days_of(regimes)[1:])
+        days, taken = days_of(regimes), {**DEFAULT_READINGS, **readings}
+        self.coding: Final = Coding(
+            connection, given, fields, days[1:],
+            lambda period: [law_of_day(id, days[period], taken, detail).tested for id in regimes],
+        )  # fmt: skip
         self._made("coded", self.coding.query())
         self._several()
         self.has_several: Final = self._some("several")
@@ -60,19 +65,19 @@ class Book:
 
     def _several(self) -> None:
         """The lines of orders with more than one line: table ``several`` (line, first)."""
+        ids = self.coding.order_ids
         if "order_id" not in self.coding.fields:
             self._made("several", "SELECT 0::BIGINT AS line, 0::BIGINT AS first WHERE FALSE")
             return
         self._made(
             "again",
-            "SELECT h FROM (SELECT hash(order_id) AS h FROM coded WHERE order_id IS NOT NULL) "
-            "GROUP BY h HAVING count(*) > 1",
+            f"SELECT h FROM (SELECT hash(order_id) AS h FROM ({ids})) GROUP BY h HAVING count(*) > 1",
         )
         self._made(
             "several",
             "SELECT line, first FROM (SELECT line, min(line) OVER (PARTITION BY order_id) AS first, "
-            "count(*) OVER (PARTITION BY order_id) AS lines FROM coded "
-            "WHERE order_id IS NOT NULL AND hash(order_id) IN (SELECT h FROM again)) WHERE lines > 1",
+            f"count(*) OVER (PARTITION BY order_id) AS lines FROM ({ids}) "
+            "WHERE hash(order_id) IN (SELECT h FROM again)) WHERE lines > 1",
         )
 
     def _ground(self, readings: Mapping[str, str], detail: Detail) -> Ground:
@@ -89,6 +94,10 @@ class Book:
         )
         ground.add_kinds(**{f"{name}es": column for name, column in pairs.items()})
         self._table("kinds", {**pairs, "kind": np.arange(len(ground.kinds))})
+        holding = f"({self.rows}) WHERE holds AND authorization_holder_name >= 0 GROUP BY holder"
+        ground.holders = frozenset(
+            self._fetched(f"SELECT authorization_holder_name AS holder FROM {holding}")["holder"].tolist()
+        )
         return ground
 
     def _fetched(self, query: str) -> dict[str, Any]:
@@ -108,8 +117,8 @@ class Book:
               for side in ("order", "item")}  # fmt: skip
         most = f"CASE WHEN unit > 0 THEN {min(MOST_TPP * MICRO, _GREATEST)} // unit ELSE {MOST_QUANTITY} END"
         return (
-            "SELECT coded.*, order_number, order_class, item_number, item_class, kind, moves, relocates, assured, "
-            f"not_assured, bad OR coalesce(order_bad OR item_bad OR quantity > {most}, TRUE) AS wrong, "
+            "SELECT coded.*, order_number, order_class, item_number, item_class, kind, moves, relocates, holds, "
+            f"assured, not_assured, bad OR coalesce(order_bad OR item_bad OR quantity > {most}, TRUE) AS wrong, "
             f"CASE WHEN unit >= 0 AND quantity <= {most} THEN unit * quantity END AS micro "
             f"FROM coded LEFT JOIN order_kinds ON {on['order']} LEFT JOIN item_kinds ON {on['item']} "
             "LEFT JOIN kinds USING (order_class, item_class)"
