@@ -298,6 +298,10 @@ class Deciding:
         alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
         decided["eccn"][alone] = of_verdicts[decided["verdict"][alone]]
 
+    def forget_lines(self) -> None:
+        """Give up the arrays of ``columns`` and ``decided``, which take much room."""
+        self.columns, self.decided = {}, {}
+
     def _goes_on(self, at: int) -> bool:
         """Whether the next line is of the same order."""
         c = self.columns

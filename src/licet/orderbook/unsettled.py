@@ -58,7 +58,10 @@ class Unsettled:
         filled = self._by_item[item[0]]
         left = tuple(filled(e) for e in self._by_order[of_order])
         self._comparisons.setdefault(left, comparisons(left))
-        return left, _missing(left, order[1], item[1])
+        t = order[1].transaction
+        # what is held for one country or another comes to matter with the destination
+        apart = order[0] if t is not None and t.destination is None and t.authorizations else -1
+        return left, (apart, *_missing(left, order[1], item[1]))
 
 
 class _Filled(Assumed):
