@@ -45,7 +45,7 @@ def agree(path, seed, rows):
         table = csv.DictWriter(file, columns)
         table.writeheader()
         table.writerows(lines)
-    opening, folded, everything = r.choice(OPENINGS), r.random() < 0.8, r.random() < 0.5
+    opening, folded, everything = r.choice(OPENINGS), seed % 3 > 0, seed % 2 > 0
     regime = r.choice(REGIMES)
     plain = plain_reading(lines, regime, opening, folded=folded)
     with run_of_file(path, regime, opening=opening, folded=folded, everything=everything) as run:
@@ -71,7 +71,7 @@ def agree(path, seed, rows):
                     assert d.to_dict() == same.to_dict()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_bulk_and_plain_reading_agree_on_random_books(tmp_path, seed):
     agree(tmp_path / "book.csv", seed, 80)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from licet.kernel.evaluate import Evaluation
 from licet.kernel.nodes import (
@@ -71,7 +71,8 @@ class Alternatives:
 
     def __init__(self, exprs: Iterable[Expr]) -> None:
         self._tests: dict[Fact, list[Expr]] = {}
-        self._comparisons: dict[Fact, list[Cmp]] = {}
+        self._comparisons: dict[Fact, list[tuple[Cmp, list[Fact]]]] = {}  # with the other facts in each
+        self._lines: dict[tuple[Any, ...], tuple[int | None, int]] = {}
         self._codes: dict[tuple[tuple[Fact, ...], frozenset[str]], tuple[str, ...]] = {}
         for node in walk(*exprs):
             match node:
@@ -82,8 +83,9 @@ class Alternatives:
                         if isinstance(side, Fact):
                             self._tests.setdefault(side, []).append(node)
                 case Cmp() if node.left.type is Type.INT:
-                    for fact in facts_of(node):
-                        self._comparisons.setdefault(fact, []).append(node)
+                    looked_at = facts_of(node)
+                    for fact in looked_at:
+                        self._comparisons.setdefault(fact, []).append((node, [f for f in looked_at if f is not fact]))
 
     def codes(self, facts: tuple[Fact, ...], apart: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """One code for each combination of answers to the tests on some facts that are one and the same code.
@@ -113,38 +115,36 @@ class Alternatives:
         Other unknown numbers are taken at both their bounds.
         """
         found = set()
-        for test, others in self._cases(fact, facts):
-            start, slope = self._line(test, fact, others)
-            if start is None or not slope:
-                continue
-            # Along the line, where the gap stops being negative (or positive), and where it leaves zero.
-            reaches = fact.lo + -(start // slope)
-            leaves = reaches if start % slope else reaches + 1
-            if test.op == "==":
-                found |= {reaches, leaves}
-            else:
-                found.add(leaves if (test.op in ("<=", ">")) == (slope > 0) else reaches)
+        for test, others in self._comparisons.get(fact, []):
+            own = [facts.get(f.name) for f in others]
+            open_ = [f.type is Type.INT and value is None for f, value in zip(others, own, strict=True)]
+            for bound in ("lo", "hi") if any(open_) else ("lo",):
+                values = tuple(getattr(f, bound) if o else v for f, o, v in zip(others, open_, own, strict=True))
+                start, slope = self._line(test, fact, others, values)
+                if start is None or not slope:
+                    continue
+                # Along the line, where the gap stops being negative (or positive), and where it leaves zero.
+                reaches = fact.lo + -(start // slope)
+                leaves = reaches if start % slope else reaches + 1
+                if test.op == "==":
+                    found |= {reaches, leaves}
+                else:
+                    found.add(leaves if (test.op in ("<=", ">")) == (slope > 0) else reaches)
         return {n for n in found if fact.lo < n <= fact.hi}
 
-    def _cases(self, fact: Fact, facts: Mapping[str, Value]) -> Iterator[tuple[Cmp, Mapping[str, Value]]]:
-        """Each comparison of a number, with the other numbers in it known."""
-        for test in self._comparisons.get(fact, []):
-            unknown = [f for f in facts_of(test) if f.type is Type.INT and f is not fact and facts.get(f.name) is None]
-            yield test, {**facts, **{f.name: f.lo for f in unknown}}
-            if unknown:
-                yield test, {**facts, **{f.name: f.hi for f in unknown}}
-
-    @staticmethod
-    def _line(test: Cmp, fact: Fact, facts: Mapping[str, Value]) -> tuple[int | None, int]:
+    def _line(self, test: Cmp, fact: Fact, others: Sequence[Fact], values: tuple[Value, ...]) -> tuple[int | None, int]:
         """The gap between the two sides at the least value of the fact, and by how much it grows with each step."""
-        gaps = []
-        for n in (fact.lo, fact.lo + 1):
-            evaluation = Evaluation({**facts, fact.name: n})
-            left, right = evaluation.value(test.left), evaluation.value(test.right)
-            if left is None or right is None:
-                return None, 0
-            gaps.append(cast("int", left) - cast("int", right))
-        return gaps[0], gaps[1] - gaps[0]
+        key = (test, fact, values)
+        if key not in self._lines:
+            known = dict(zip((f.name for f in others), values, strict=True))
+            gaps: list[int] = []
+            for n in (fact.lo, fact.lo + 1):
+                evaluation = Evaluation({**known, fact.name: n})
+                left, right = evaluation.value(test.left), evaluation.value(test.right)
+                if left is not None and right is not None:
+                    gaps.append(cast("int", left) - cast("int", right))
+            self._lines[key] = (gaps[0], gaps[1] - gaps[0]) if len(gaps) == 2 else (None, 0)
+        return self._lines[key]
 
 
 def ranges(fact: Fact, turns: Iterable[int]) -> tuple[range, ...]:

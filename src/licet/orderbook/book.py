@@ -11,13 +11,14 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from licet.determine.decider import DEFAULT_READINGS
 from licet.facts.contract import MOST_QUANTITY, MOST_TPP
 from licet.law.part774.technical_notes import MICRO
 from licet.orderbook.coding import NAMES, Coding, Field
 from licet.orderbook.columns import COLUMNS, UNKNOWN
 from licet.orderbook.decide import Deciding
 from licet.orderbook.ground import Ground, days_of
-from licet.orderbook.law_of_day import Detail
+from licet.orderbook.law_of_day import Detail, law_of_day
 
 _OWNERS: Final = ("consignee", "ultimate_parent", "end_user")
 _NARROW: Final = (
@@ -29,7 +30,7 @@ _GREATEST: Final = 2**63 - 1
 
 
 class Book:
-    """A staged order book, coded: what all regimes have in common. Makes the tables ``coded`` and ``kinds``."""
+    """A staged order book, coded: what all regimes have in common. Makes the tables ``sorted`` and ``kinds``."""
 
     def __init__(
         self,
@@ -42,7 +43,11 @@ class Book:
     ) -> None:
         self.connection: Final = connection
         self.regimes: Final = tuple(regimes)
-        self.coding: Final = Coding(connection, given, fields, regimes, days_of(regimes)[1:])
+        days, taken = days_of(regimes), {**DEFAULT_READINGS, **readings}
+        self.coding: Final = Coding(
+            connection, given, fields, days[1:],
+            lambda period: [law_of_day(id, days[period], taken, detail).tested for id in regimes],
+        )  # fmt: skip
         self._made("coded", self.coding.query())
         self._several()
         self.has_several: Final = self._some("several")
@@ -54,25 +59,29 @@ class Book:
         """Make a table of what a query gives."""
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
+    def _dropped(self, table: str) -> None:
+        """Give up a table that is not needed any more."""
+        self.connection.execute(f"DROP TABLE {table}")
+
     def _some(self, table: str) -> bool:
         """Whether a table has a row."""
         return bool(self.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
 
     def _several(self) -> None:
         """The lines of orders with more than one line: table ``several`` (line, first)."""
+        ids = self.coding.order_ids
         if "order_id" not in self.coding.fields:
             self._made("several", "SELECT 0::BIGINT AS line, 0::BIGINT AS first WHERE FALSE")
             return
         self._made(
             "again",
-            "SELECT h FROM (SELECT hash(order_id) AS h FROM coded WHERE order_id IS NOT NULL) "
-            "GROUP BY h HAVING count(*) > 1",
+            f"SELECT h FROM (SELECT hash(order_id) AS h FROM ({ids})) GROUP BY h HAVING count(*) > 1",
         )
         self._made(
             "several",
             "SELECT line, first FROM (SELECT line, min(line) OVER (PARTITION BY order_id) AS first, "
-            "count(*) OVER (PARTITION BY order_id) AS lines FROM coded "
-            "WHERE order_id IS NOT NULL AND hash(order_id) IN (SELECT h FROM again)) WHERE lines > 1",
+            f"count(*) OVER (PARTITION BY order_id) AS lines FROM ({ids}) "
+            "WHERE hash(order_id) IN (SELECT h FROM again)) WHERE lines > 1",
         )
 
     def _ground(self, readings: Mapping[str, str], detail: Detail) -> Ground:
@@ -82,13 +91,17 @@ class Book:
             keys = self.coding.key_columns(side)
             found = self._fetched(f"SELECT {', '.join(keys)} FROM coded WHERE NOT bad GROUP BY {', '.join(keys)}")
             self._table(f"{side}_kinds", {**found, **add(self.coding, found)})
-        self._table("kinds", {"order_class": np.array([], np.int64), "item_class": np.array([], np.int64),
-                              "kind": np.array([], np.int64)})  # fmt: skip
+        self._made("sorted", self._sorted())
+        self._dropped("coded")
         pairs = self._fetched(
-            f"SELECT order_class, item_class FROM ({self.rows}) WHERE NOT wrong GROUP BY order_class, item_class"
+            "SELECT order_class, item_class FROM sorted WHERE NOT wrong GROUP BY order_class, item_class"
         )
         ground.add_kinds(**{f"{name}es": column for name, column in pairs.items()})
         self._table("kinds", {**pairs, "kind": np.arange(len(ground.kinds))})
+        holding = "sorted WHERE holds AND authorization_holder_name >= 0 GROUP BY holder"
+        ground.holders = frozenset(
+            self._fetched(f"SELECT authorization_holder_name AS holder FROM {holding}")["holder"].tolist()
+        )
         return ground
 
     def _fetched(self, query: str) -> dict[str, Any]:
@@ -98,26 +111,33 @@ class Book:
         register(self.connection, "columns_", columns)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM columns_")
 
-    @property
-    def rows(self) -> str:
-        """A query: the coded lines with the numbers of their kinds and their TPP in millionths (``micro``).
-
-        ``wrong``: whether a line cannot be read. NULL is what is not known.
-        """
+    def _sorted(self) -> str:
+        """A query: the lines with the numbers of their orders and items, and their TPP in millionths (``micro``)."""
         on = {side: " AND ".join(f"coded.{k} = {side}_kinds.{k}" for k in self.coding.key_columns(side))
               for side in ("order", "item")}  # fmt: skip
         most = f"CASE WHEN unit > 0 THEN {min(MOST_TPP * MICRO, _GREATEST)} // unit ELSE {MOST_QUANTITY} END"
+        names = ", ".join(f"{name}_name" for name in (*_OWNERS, "authorization_holder"))
+        numbers = ("order_number", "order_class", "item_number", "item_class")
         return (
-            "SELECT coded.*, order_number, order_class, item_number, item_class, kind, moves, relocates, assured, "
-            f"not_assured, bad OR coalesce(order_bad OR item_bad OR quantity > {most}, TRUE) AS wrong, "
+            f"SELECT line, day, quantity, owner, {names}, destination_place, origin_place, "
+            f"{', '.join(f'CAST({n} AS INTEGER) AS {n}' for n in numbers)}, "
+            "moves, relocates, holds, assured, not_assured, "
+            f"bad OR coalesce(order_bad OR item_bad OR quantity > {most}, TRUE) AS wrong, "
             f"CASE WHEN unit >= 0 AND quantity <= {most} THEN unit * quantity END AS micro "
-            f"FROM coded LEFT JOIN order_kinds ON {on['order']} LEFT JOIN item_kinds ON {on['item']} "
-            "LEFT JOIN kinds USING (order_class, item_class)"
+            f"FROM coded LEFT JOIN order_kinds ON {on['order']} LEFT JOIN item_kinds ON {on['item']}"
         )
+
+    @property
+    def rows(self) -> str:
+        """A query: the table ``sorted`` with the number of each line's ``kind``.
+
+        ``wrong``: whether a line cannot be read. NULL is what is not known.
+        """
+        return "SELECT sorted.*, kind FROM sorted LEFT JOIN kinds USING (order_class, item_class)"
 
     def _bad_orders(self) -> None:
         """The lines that are in error: table ``wrong`` (line). A line's order is with it."""
-        self._made("unreadable", f"SELECT line FROM ({self.rows}) WHERE wrong")
+        self._made("unreadable", "SELECT line FROM sorted WHERE wrong")
         firsts = f"SELECT first FROM several SEMI JOIN unreadable USING (line){self._disagreeing()}"
         whole = f" UNION SELECT line FROM several WHERE first IN ({firsts})" if self.has_several else ""
         self._made("wrong", f"SELECT line FROM unreadable{whole}")

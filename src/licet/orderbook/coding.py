@@ -18,8 +18,8 @@ import duckdb
 from licet.facts.countries import ear_country, read_country
 from licet.facts.record import same_name
 from licet.facts.shapes import shown
-from licet.orderbook.alike import alike
-from licet.orderbook.columns import COLUMNS, UNKNOWN
+from licet.orderbook.alike import Tested, alike, is_country
+from licet.orderbook.columns import UNKNOWN
 from licet.orderbook.orders import value_problem
 
 NAMES: Final = (
@@ -93,8 +93,8 @@ class Digit:
 class Coding:
     """The dictionaries of a staged file, and the query that turns its lines into words and numbers.
 
-    ``given`` is the staged table; ``days`` are the days on which the law turns, ascending. Makes temporary tables in
-    the connection.
+    ``given`` is the staged table; ``days`` are the days on which the law turns, ascending; ``tested`` are the sets of
+    countries that the laws of a period test facts on. Makes temporary tables in the connection.
     """
 
     def __init__(
@@ -102,8 +102,8 @@ class Coding:
         connection: duckdb.DuckDBPyConnection,
         given: str,
         fields: Sequence[Field],
-        regimes: Sequence[str],
         days: Sequence[dt.date],
+        tested: Callable[[int], Iterable[Tested]],
     ) -> None:
         self.connection: Final = connection
         self.given: Final = given
@@ -117,8 +117,7 @@ class Coding:
         self._name_numbers: dict[str, int] = {}
         self.places: Final[list[str]] = []
         """Every destination or origin; its place is its number."""
-        codes = {t for d in self._countries() for t in d.texts.values() if t != UNKNOWN}
-        self._standing = alike({ear_country(c) for c in codes}, regimes)
+        self._tests: Final = [tests for period in self._periods() for tests in tested(period)]
         self.order: Final[list[Digit]] = []
         self.item: Final[list[Digit]] = []
         self._joins: list[str] = []
@@ -130,8 +129,13 @@ class Coding:
         self.order_words: Final = _words(self.order)
         self.item_words: Final = _words(self.item)
 
-    def _countries(self) -> Iterable[Dictionary]:
-        return (d for name, d in self.dictionaries.items() if _is_country(name))
+    def _periods(self) -> list[int]:
+        """The periods of the file's dates."""
+        dates = self.dictionaries["date"].texts.values() if "date" in self.dictionaries else ()
+        return sorted({self._period(text) for text in dates if text != UNKNOWN})
+
+    def _period(self, text: str) -> int:
+        return bisect_right(self.days, dt.date.fromisoformat(text))
 
     def _dictionary(self, f: Field) -> Dictionary:
         found = Dictionary(f.column, f.name)
@@ -154,7 +158,7 @@ class Coding:
             if f.name not in NAMES and (wrong := value_problem(f.name, text)) is not None:
                 found.faults[raw] = (shown(raw), wrong)
                 continue
-            if _is_country(f.name) and text != UNKNOWN:
+            if is_country(f.name) and text != UNKNOWN:
                 text = read_country(text)
             found.texts[raw] = text
             if cell.match is not None:
@@ -164,14 +168,12 @@ class Coding:
     def _code(self, name: str) -> None:
         """Make the dictionary's table, and what the query takes from it."""
         if name not in self.dictionaries or name in NAMES:
-            if name == "order_id":
-                self._columns["order_id"] = f"nullif(trim(CAST(given.c{self.fields[name].column} AS VARCHAR)), '')"
             return
         d = self.dictionaries[name]
         match name:
             case "date":
-                dates = {raw: dt.date.fromisoformat(t) for raw, t in d.texts.items() if t != UNKNOWN}
-                rows = {raw: (day, bisect_right(self.days, day)) for raw, day in dates.items()}
+                dates = {raw: t for raw, t in d.texts.items() if t != UNKNOWN}
+                rows = {raw: (dt.date.fromisoformat(t), self._period(t)) for raw, t in dates.items()}
                 self._table(d, ("day DATE", "period INTEGER"), rows)
                 self._columns |= {"day": f"{name}_.day", "period": f"{name}_.period"}
                 self._bad.append(f"{name}_.day IS NULL")
@@ -188,20 +190,22 @@ class Coding:
         A country stands for those like it, but not beside an authorization, whose country is compared with others.
         """
         texts = sorted(set(d.texts.values()))
-        country = _is_country(d.name)
+        country = is_country(d.name)
         codes = {t: ear_country(t) if country and t != UNKNOWN else t for t in texts}
-        standing = {t: self._standing.get(code, code) if country else code for t, code in codes.items()}
+        standing = dict(codes)
+        if country:
+            stands = alike(d.name, {code for code in codes.values() if code != UNKNOWN}, self._tests)
+            standing = {t: stands.get(code, code) for t, code in codes.items()}
         stands_for = ["", *dict.fromkeys((*standing.values(), *codes.values()))]
         number = {t: i for i, t in enumerate(stands_for)}
         exact = {t: i for i, t in enumerate(texts, 1)}
         rows = {
             raw: (number[standing[t]], number[codes[t]], exact[t], self._place(d.name, t)) for raw, t in d.texts.items()
         }
-        self._table(d, ("alike BIGINT", "digit BIGINT", "exact INTEGER", "place INTEGER"), rows)
+        self._table(d, ("alike INTEGER", "digit INTEGER", "exact INTEGER", "place INTEGER"), rows)
         sql = f"coalesce({d.name}_.digit, 0)"
         if country:
-            held = "authorization_held_.raw IS NOT NULL" if "authorization_held" in self.dictionaries else "FALSE"
-            sql = f"coalesce(CASE WHEN {held} THEN {d.name}_.digit ELSE {d.name}_.alike END, 0)"
+            sql = f"coalesce(CASE WHEN {self._held} THEN {d.name}_.digit ELSE {d.name}_.alike END, 0)"
         elif d.name == "product" and "stated_eccn" in self.dictionaries:  # then it is a mere label
             sql = f"CASE WHEN stated_eccn_.raw IS NULL THEN {sql} ELSE 0 END"
         (self.item if d.name in ITEM else self.order).append(Digit(d.name, sql, stands_for))
@@ -234,17 +238,25 @@ class Coding:
             self._bad.append(f"{d.name}_.bad{' AND stated_eccn_.raw IS NULL' if labels else ''}")
 
     def _code_names(self) -> None:
+        """Names are compared where an authorization is held; elsewhere only those of the owner and the operator."""
         present = [name for name in NAMES if name in self.dictionaries]
         for i, name in enumerate(present):
             d = self.dictionaries[name]
             rows = {raw: (self._spelled(t), self._name(t)) for raw, t in d.texts.items()}
-            self._table(d, ("spelling VARCHAR", "number BIGINT"), rows)
+            self._table(d, ("spelling VARCHAR", "number INTEGER"), rows)
             self._columns[f"{name}_name"] = f"coalesce({name}_.number, -1)"
             arms = [f"WHEN {name}_.raw IS NULL THEN 0 WHEN {name}_.number IS NULL THEN 1"]
-            before = list(enumerate(present[:i]))
-            arms += [f"WHEN {name}_.spelling = {other}_.spelling THEN {2 + 2 * j}" for j, other in before]
-            arms += [f"WHEN {name}_.number = {other}_.number THEN {3 + 2 * j}" for j, other in before]
+            for j, other in enumerate(present[:i]):
+                held = "" if (name, other) == ("operator", "consignee") else f"{self._held} AND "
+                arms.append(f"WHEN {held}{name}_.spelling = {other}_.spelling THEN {2 + 2 * j}")
+            for j, other in enumerate(present[:i]):
+                arms.append(f"WHEN {self._held} AND {name}_.number = {other}_.number THEN {3 + 2 * j}")
             self.order.append(Digit(name, f"(CASE {' '.join(arms)} ELSE {2 + 2 * i} END)", range(_STATES)))  # type: ignore[arg-type]
+
+    @property
+    def _held(self) -> str:
+        """Whether a line says of an authorization that it is held."""
+        return "authorization_held_.raw IS NOT NULL" if "authorization_held" in self.dictionaries else "FALSE"
 
     def _spelled(self, text: str) -> str | None:
         return None if text == UNKNOWN else text
@@ -259,15 +271,22 @@ class Coding:
             self.spelled[number] = text
         return number
 
+    @property
+    def order_ids(self) -> str:
+        """A query: the lines that say of which order they are (``line``, ``order_id``)."""
+        if "order_id" not in self.fields:
+            return "SELECT 0::BIGINT AS line, NULL::VARCHAR AS order_id WHERE FALSE"
+        text = f"trim(CAST(c{self.fields['order_id'].column} AS VARCHAR))"
+        return f"SELECT line, {text} AS order_id FROM {self.given} WHERE {text} <> ''"
+
     def query(self) -> str:
         """The query that gives each line its words and numbers.
 
-        Columns: ``line``, ``order_id``, ``day``, ``period`` (an index into ``days``; 0 is before the first),
+        Columns: ``line``, ``day``, ``period`` (an index into ``days``; 0 is before the first),
         ``quantity``, ``order_0`` …, ``item_0`` …, the numbers of names and places, and ``bad``.
         """
         columns = {
-            "order_id": "NULL::VARCHAR",
-            **{f"{name}_name": "-1::BIGINT" for name in NAMES},
+            **{f"{name}_name": "-1" for name in NAMES},
             "destination_place": "-1",
             "origin_place": "-1",
             **self._columns,
@@ -308,11 +327,6 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tup
         columns = [list(column) for column in zip(*rows, strict=True)]
         unnested = ", ".join(f"unnest(${i + 1})" for i in range(len(columns)))
         connection.execute(f"INSERT INTO {table} SELECT {unnested}", columns)
-
-
-def _is_country(name: str) -> bool:
-    column = COLUMNS[name]
-    return column.pointer.endswith(("/location", "/headquarters", "/country", "/destination", "/origin"))
 
 
 def _words(digits: Sequence[Digit]) -> list[list[Digit]]:

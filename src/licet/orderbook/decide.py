@@ -22,6 +22,7 @@ from licet.facts.record import MILLI, parent_headquarters
 from licet.facts.shapes import InputError
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.part774.technical_notes import MICRO
+from licet.orderbook.at_once import decide_at_once
 from licet.orderbook.columns import Json
 from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
 from licet.orderbook.ground import Ground, Kind
@@ -242,8 +243,7 @@ class Deciding:
         settled = np.full(len(kinds), -1, dtype=np.int64)
         folds = np.ones(len(kinds), dtype=bool)
         for i, kind in enumerate(kinds):
-            held = kind.order.transaction is not None and kind.order.transaction.authorizations
-            if self.everything or held:
+            if self.everything or kind.holds:
                 continue
             situation = self.situation(kind, "alone")
             if not situation.numeric and None not in situation.base[:3]:
@@ -260,7 +260,7 @@ class Deciding:
         ground = self.ground
         if self.everything:
             return list(range(len(ground.names)))
-        return sorted({ground.number_of_name(name) for name in (*ground.holders, *self.opening.universal)})
+        return sorted({*ground.holders, *(ground.number_of_name(name) for name in self.opening.universal)})
 
     def fold(self, columns: Mapping[str, Any], progress: Progress = lambda done: None) -> None:
         """Decide lines one after the other, in their order; those of one order stand together.
@@ -277,14 +277,20 @@ class Deciding:
         c["tpp"] = np.where(c["micro"] >= 0, -(-c["micro"] // _PER_MILLI), -1)  # a finer remainder counts in full
         self.decided = {name: np.full(size, -1, dtype=np.int64) for name in ("verdict", "eccn", *self._kept)}
         self._eccns: dict[str, int] = {}
-        held = np.array([bool(k.order.transaction and k.order.transaction.authorizations) for k in self.ground.kinds])
-        apart = c["watched"] | c["several"] | held[c["kind"]] if size else c["watched"]
+        apart = c["several"] | np.array([k.holds for k in self.ground.kinds], dtype=bool)[c["kind"]]
+        rest = np.arange(size)
+        if self.folded or self.everything:
+            apart |= c["watched"]
+        else:
+            decide_at_once(self, np.flatnonzero(~apart))
+            rest = np.flatnonzero(apart)
+            progress(size - len(rest))
         start = 0
-        while start < size:
-            stop = min(start + CHUNK, size)
-            while stop < size and c["several"][stop] and c["first"][stop] == c["first"][stop - 1]:
+        while start < len(rest):
+            stop = min(start + CHUNK, len(rest))
+            while stop < len(rest) and self._goes_on(rest[stop - 1]):
                 stop += 1  # an order is not cut in two
-            self._fold_part(start, stop, apart)
+            self._fold_part(rest[start:stop], apart)
             progress(stop - start)
             start = stop
         decided = self.decided
@@ -292,12 +298,21 @@ class Deciding:
         alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
         decided["eccn"][alone] = of_verdicts[decided["verdict"][alone]]
 
-    def _fold_part(self, start: int, stop: int, apart: Any) -> None:
-        """Decide the orders from ``start`` to ``stop``; those of one line of which nobody watches what it installs
-        here, all others in ``_order``."""
+    def forget_lines(self) -> None:
+        """Give up the arrays of ``columns`` and ``decided``, which take much room."""
+        self.columns, self.decided = {}, {}
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next line is of the same order."""
+        c = self.columns
+        return bool(at + 1 < len(c["line"]) and c["several"][at] and c["first"][at] == c["first"][at + 1])
+
+    def _fold_part(self, places: Any, apart: Any) -> None:
+        """Decide the orders at these places; those of one line of which nobody watches what it installs here, all
+        others in ``_order``."""
         c, counters, decided = self.columns, self.counters, self.decided
-        lists = [c[name][start:stop].tolist() for name in ("kind", "lpp", "place", "tpp")]
-        special = apart[start:stop].tolist()
+        lists = [c[name][places].tolist() for name in ("kind", "lpp", "place", "tpp")]
+        special = apart[places].tolist()
         met_by_kind, lpp_of, country_of, folded = self._met, counters.lpp, counters.country, self.folded
         at, numbers_of, lpps, allocations = [], [], [], []
         rest = (None,) * (len(NUMBERS) - 6)
@@ -305,14 +320,14 @@ class Deciding:
         for i, (kind, key, place, tpp) in enumerate(zip(*lists, strict=True)):
             if special[i]:
                 if i > until:
-                    until = i - 1 + self._order(start + i)
+                    until = i - 1 + self._order(int(places[i]))
                 continue
             lpp, allocation = lpp_of[key], country_of[place]
             numbers = (tpp if tpp >= 0 else None, 0, 0, lpp, None, allocation, *rest)
             met = met_by_kind[kind]
             found = met[1].get(met[0](numbers)) if met is not None else None
             if found is None:
-                found = self.alone(self._line(start + i), numbers)
+                found = self.alone(self.line(int(places[i])), numbers)
             at.append(i)
             numbers_of.append(found.number)
             lpps.append(-1 if lpp is None else lpp)
@@ -322,11 +337,11 @@ class Deciding:
                     lpp_of[key] = lpp + tpp
                 elif found.on_country and allocation is not None:
                     country_of[place] = allocation + tpp
-        here = np.array(at, dtype=np.int64) + start
+        here = places[at]
         decided["verdict"][here], decided["lpp_used"][here] = numbers_of, lpps
         decided["allocation_used"][here] = allocations
 
-    def _line(self, at: int) -> Line:
+    def line(self, at: int) -> Line:
         """The line at a place of the columns."""
         return Line._make([int(self.columns[name][at]) for name in Line._fields])
 
@@ -335,7 +350,7 @@ class Deciding:
         c, stop = self.columns, at + 1
         while c["several"][at] and stop < len(c["line"]) and c["first"][stop] == c["first"][at]:
             stop += 1
-        return [self._line(i) for i in range(at, stop)]
+        return [self.line(i) for i in range(at, stop)]
 
     def _order(self, at: int) -> int:
         """Decide the order that begins at a place of the columns, with all that it looks at; how many lines it has."""

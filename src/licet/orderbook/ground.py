@@ -11,7 +11,6 @@ import numpy as np
 
 from licet.determine.decider import DEFAULT_READINGS
 from licet.facts.contract import CHINA_2026_SINCE, FIRST_DAY
-from licet.facts.record import same_name
 from licet.law.part774.designers import PERIOD_ENDS
 from licet.law.regimes import turning_days
 from licet.law.sets import A1, A5, MACAU_OR_D5
@@ -44,6 +43,11 @@ class Kind:
         """Whether chips move that their owner already has."""
         return _relocates(self.order)
 
+    @property
+    def holds(self) -> bool:
+        """Whether a party holds a validated end user authorization: then it matters what it has installed."""
+        return _holds(self.order)
+
 
 class Ground:
     """The kinds of lines of a book, its names and its places, each by its number; what the book is decided on.
@@ -63,9 +67,8 @@ class Ground:
         self.names: Final = coding.names
         self.spelled: Final = coding.spelled
         self.places: Final = coding.places
-        holders = coding.dictionaries.get("authorization_holder")
-        self.holders: Final = frozenset(map(same_name, holders.texts.values())) if holders is not None else frozenset()
-        """The names of holders of authorizations, in the form in which names are compared."""
+        self.holders: frozenset[int] = frozenset()
+        """Who holds a validated end user authorization, by the numbers of their names."""
         self.orders: Final[list[OrderKind]] = []
         self.items: Final[list[ItemKind]] = []
         self.kinds: list[Kind] = []
@@ -79,7 +82,7 @@ class Ground:
         """Number the kinds of orders: arrays beside ``keys`` (their period and words).
 
         ``order_number``; ``order_class``, the same for those that no law tells apart; ``order_bad``, and the flags
-        ``moves``, ``relocates``, ``assured``, ``not_assured``.
+        ``moves``, ``relocates``, ``holds``, ``assured``, ``not_assured``.
         """
         numbers: dict[Any, int] = {}
         late = [day >= CHINA_2026_SINCE for day in self.days]
@@ -98,6 +101,7 @@ class Ground:
             "order_bad": _flags(order.given is None for order in orders),
             "moves": _flags(map(_moves, orders)),
             "relocates": _flags(map(_relocates, orders)),
+            "holds": _flags(map(_holds, orders)),
             "assured": _flags(a is True for a in assurances),
             "not_assured": _flags(a is False for a in assurances),
         }
@@ -135,7 +139,7 @@ class Ground:
             return -1
         laws = self.laws(period)
         said = [getattr(law, view).of_order(order.values) for law in laws for view in self._views]
-        apart = number if order.transaction.authorizations else -1  # whose holders are told apart by their names
+        apart = number if _holds(order) else -1  # whose holders are told apart by their names
         key = (*map(id, laws), *said, _moves(order), apart)
         found = self._order_classes.setdefault(key, len(self._of_order))
         if found == len(self._of_order):
@@ -197,3 +201,7 @@ def _moves(order: OrderKind) -> bool:
 
 def _relocates(order: OrderKind) -> bool:
     return order.transaction is not None and any(a.relocated for a in order.transaction.authorizations)
+
+
+def _holds(order: OrderKind) -> bool:
+    return order.transaction is not None and any(a.type in ("NVEU", "UVEU") for a in order.transaction.authorizations)

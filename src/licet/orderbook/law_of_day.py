@@ -10,10 +10,12 @@ from typing import Final
 
 from licet.determine.capture import DERIVED
 from licet.determine.decider import READING_FACTS, decider
+from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Expr, Type, all_of, any_of
 from licet.law.part774.eccn_3a090 import CONTROLLED
 from licet.law.provision import Authorization
 from licet.law.regimes import period
+from licet.orderbook.alike import Tested, tested
 from licet.orderbook.situations import View
 
 _NO_OTHERS: Final = {"others_tpp": 0, "all_others_tpp": 0}
@@ -82,6 +84,13 @@ class LawOfDay:
     def counts(self) -> View:
         """Whether the computing power of a line counts among that of the others (``Decider.with_totals``)."""
         return View(self.decider.counts, {**self._taken, **_NO_OTHERS})
+
+    @cached_property
+    def tested(self) -> Tested:
+        """The sets of codes that all that is asked of a line tests its facts on."""
+        said = (*self._said(alone=True), *self._said(alone=False), *self.decider.counts)
+        reduced = Assumed(self._taken)
+        return tested(map(reduced, (*self.decider.answer.all(), *self.decider.aspects.all(), *said)))
 
     def _said(self, alone: bool) -> Iterator[Expr]:
         settled, (_, within, tpp) = self.regime.settled, self.regime.license_consumes

@@ -38,7 +38,10 @@ def store(book: Book, deciding: Deciding, settled: Any, at: int) -> None:
         f"CREATE OR REPLACE TEMP TABLE folded_{at} AS SELECT line, nullif(verdict, -1) AS verdict, class, {shown} "
         f"FROM folded_view_{at} LEFT JOIN classes_{at} ON number = eccn"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided_{at} AS {decided_query(f'({lines_query(book, at)})', at)}")
+    connection.unregister(f"folded_view_{at}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE lines_{at} AS {lines_query(book, at)}")
+    connection.execute(f"DROP TABLE folded_{at}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided_{at} AS {decided_query(f'lines_{at}', at)}")
 
 
 def store_verdicts(connection: duckdb.DuckDBPyConnection, deciding: Deciding, settled: Any, at: int) -> None:
@@ -81,7 +84,7 @@ def lines_query(book: Book, at: int) -> str:
 
 
 def decided_query(lines: str, at: int) -> str:
-    """A query: the lines of ``lines_query`` (or a table of them) with their verdicts."""
+    """A query: the lines of a table that ``lines_query`` gave, with their verdicts."""
     found = "coalesce(own_class, v.class)"
     nothing = f"v.number IS NULL OR {found} = 'undetermined'"
     return (

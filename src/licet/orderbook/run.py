@@ -22,8 +22,12 @@ from licet.orderbook.mapping.reader import reader
 from licet.orderbook.opening import Opening
 from licet.orderbook.orders import Order, order_of_rows
 from licet.orderbook.results import result_columns, results_query, store
+from licet.orderbook.source.quoting import identifier, literal
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.wrong import explain_errors, rows_of
+
+_CODES: Final = ("outcome", "authorization", "review_policy", "eccn")
+_TEXTS: Final = ("reasons", "citations")
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
@@ -115,6 +119,8 @@ class Run:
         settled, folds = deciding.settle()
         deciding.fold(lines_to_fold(self.book, deciding, folds), more)
         store(self.book, deciding, settled, settings.regimes.index(regime))
+        if not self.everything:
+            deciding.forget_lines()
         return deciding
 
     @property
@@ -124,12 +130,22 @@ class Run:
 
     def write(self, out: Path) -> None:
         """Write the file again with the results beside its lines."""
-        figures = ""
-        if self.source.suffix.removesuffix(".gz") in (".csv", ".tsv", ".txt"):  # whole numbers without decimals
-            tpp = [name for name in self.columns if name.split("__")[0] == "total_tpp"]
-            text = "regexp_replace(CAST(\"{0}\" AS VARCHAR), '\\.0$', '') AS \"{0}\""
-            figures = f" REPLACE ({', '.join(text.format(name) for name in tpp)})"
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE results_ AS SELECT *{figures} FROM results")
+        codes = {code for d in self.deciding for v in d.verdicts
+                 for code in (v.outcome, v.authorization, v.review_policy, *v.eccns) if code}  # fmt: skip
+        self.connection.execute(f"CREATE OR REPLACE TYPE code AS ENUM ({', '.join(map(literal, sorted(codes)))})")
+        as_text = self.source.suffix.removesuffix(".gz") in (".csv", ".tsv", ".txt")
+        written = []
+        for name in self.columns:
+            column, result = identifier(name), name.split("__")[0]
+            if result in _CODES or (result in _TEXTS and not self.settings.reasons):  # a byte or two rather than 16
+                written.append(f"CAST({column} AS code) AS {column}")
+            elif result == "total_tpp" and as_text:  # whole numbers without decimals
+                written.append(f"regexp_replace(CAST({column} AS VARCHAR), '\\.0$', '') AS {column}")
+            else:
+                written.append(column)
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE results_ AS SELECT line, {', '.join(written)} FROM results"
+        )
         self.source.write(self.connection, "results_", self.columns, out)
 
     def reject(self, out: Path) -> None:

@@ -54,6 +54,10 @@ class Situation:
         """How the law's comparisons of numbers turn out; lines that agree in them agree in everything."""
         return self._view.turns(self._compared + numbers)
 
+    def comparisons(self) -> tuple[Cmp, ...]:
+        """The law's comparisons of numbers, with all that the lines have in common filled in."""
+        return self._view.comparisons(self._compared)
+
     def left(self) -> tuple[Expr, ...]:
         """What is left of the view's expressions: the numbers in it may matter, and no others."""
         return self._view.left(self._common)
@@ -81,11 +85,12 @@ class View:
         names = [fact.name for fact in facts]
         self.whole: Final = compile_python(whole, [*names, *NUMBERS], "whole")
         """The expressions, from the values of what orders and items have in common, and the numbers."""
-        compared = comparisons(whole)
+        self._compared = compared = comparisons(whole)
         used = [i for i, fact in enumerate(facts) if fact in frozenset(facts_of(*compared))]
         self.turns: Final = compile_python(compared, [*(names[i] for i in used), *NUMBERS], "turns")
         """The comparisons of numbers in them, from those values that they look at, and the numbers."""
         self._used = used
+        self._left: dict[tuple[Any, ...], tuple[Cmp, ...]] = {}
         self._situations: dict[tuple[Any, ...], Situation] = {}
         self._constant: dict[tuple[Any, ...], Situation] = {}
 
@@ -96,6 +101,13 @@ class View:
     def compared(self, common: tuple[Any, ...]) -> tuple[Any, ...]:
         """Of the values that orders and items have in common those that comparisons of numbers look at."""
         return tuple([common[i] for i in self._used])
+
+    def comparisons(self, compared: tuple[Any, ...]) -> tuple[Cmp, ...]:
+        """The comparisons of numbers where what they look at beside numbers has these values."""
+        if compared not in self._left:
+            facts = [self._facts[i] for i in self._used]
+            self._left[compared] = comparisons(left(self._compared, facts, compared))
+        return self._left[compared]
 
     def situation(self, order: tuple[Any, ...], item: tuple[Any, ...]) -> Situation:
         """The situation of a line, from the values of ``of_order`` and of ``of_item``."""

@@ -204,10 +204,12 @@ def _documents(run: Run, at: int) -> list[Json] | None:
 def _missing(run: Run, at: int) -> Iterator[Json]:
     """What to ask for the orders that are undetermined."""
     verdicts = run.deciding[at].verdicts
-    query = f"""SELECT first(order_id), list(line ORDER BY line), first(verdict) FROM (
-            SELECT d.line, order_id, verdict, coalesce(several.first, d.line) AS whole
-            FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined')
-        GROUP BY whole ORDER BY whole LIMIT {MOST}"""
+    query = f"""SELECT order_id, lines, verdict
+        FROM (SELECT whole, list(line ORDER BY line) AS lines, first(verdict) AS verdict
+            FROM (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
+                FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined')
+            GROUP BY whole ORDER BY whole LIMIT {MOST})
+        LEFT JOIN ({run.book.coding.order_ids}) AS ids ON ids.line = whole ORDER BY whole"""
     for order_id, lines, verdict in run.connection.execute(query).fetchall():
         yield {"order_id": order_id, "lines": lines, "questions": list(verdicts[verdict].questions)}
 

@@ -28,8 +28,9 @@ class Unsettled:
     def __init__(self, view: View) -> None:
         self._view = view
         self._of_order: Final = [_Part(part, OF_ORDER) for part in view.order_parts]
-        self._of_item: Final = [_Part(part, OF_ITEM) for part in view.item_parts]
-        self._left: dict[tuple[tuple[Expr, ...], tuple[Expr, ...]], tuple[Expr, ...]] = {}
+        self._orders: dict[int, tuple[Expr, ...]] = {}
+        self._by_order: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
+        self._by_item: dict[int, _Filled] = {}
         self._open: dict[tuple[int, int], tuple[tuple[Expr, ...], tuple[Any, ...]]] = {}
         self._comparisons: dict[tuple[Expr, ...], tuple[Cmp, ...]] = {}
 
@@ -45,16 +46,22 @@ class Unsettled:
         return (*found, turns(self._comparisons[found[0]], numbers))
 
     def _stays_open(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind]) -> tuple[Any, Any]:
-        view = self._view
-        of_order = tuple([part.left(order[1].values) for part in self._of_order])
-        of_item = tuple([part.left(item[1].values) for part in self._of_item])
-        left = self._left.get((of_order, of_item))
-        if left is None:
-            parts = zip((*view.order_parts, *view.item_parts), (*of_order, *of_item), strict=True)
-            reduced = Assumed({}, dict(parts))
-            left = self._left[of_order, of_item] = tuple(reduced(e) for e in view.exprs)
-            self._comparisons.setdefault(left, comparisons(left))
-        return left, _missing(left, order[1], item[1])
+        if order[0] not in self._orders:
+            self._orders[order[0]] = tuple([part.left(order[1].values) for part in self._of_order])
+        of_order = self._orders[order[0]]
+        if of_order not in self._by_order:
+            reduced = Assumed({}, dict(zip(self._view.order_parts, of_order, strict=True)))
+            self._by_order[of_order] = tuple(reduced(e) for e in self._view.exprs)
+        if item[0] not in self._by_item:
+            known = dict(zip(OF_ITEM, item[1].values, strict=True))
+            self._by_item[item[0]] = _Filled({name: v for name, v in known.items() if name not in _NUMBERS})
+        filled = self._by_item[item[0]]
+        left = tuple(filled(e) for e in self._by_order[of_order])
+        self._comparisons.setdefault(left, comparisons(left))
+        t = order[1].transaction
+        # what is held for one country or another comes to matter with the destination
+        apart = order[0] if t is not None and t.destination is None and t.authorizations else -1
+        return left, (apart, *_missing(left, order[1], item[1]))
 
 
 class _Filled(Assumed):

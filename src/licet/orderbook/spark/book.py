@@ -35,6 +35,9 @@ class SparkBook(Book):
     def _made(self, name: str, query: str) -> None:
         self._tables.make(name, query)
 
+    def _dropped(self, table: str) -> None:
+        """What Spark has made stays until the run is over."""
+
     def _fetched(self, query: str) -> dict[str, Any]:
         return self._tables.fetch("fetched", query)
 

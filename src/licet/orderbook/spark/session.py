@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 LOOPBACK: Final = "127.0.0.1"
 
+COMPILES_ALL: Final = "-XX:-DontCompileHugeMethods"
+"""Without it Java interprets long methods, such as Spark makes of joins with many dictionaries: many times as slow."""
+
 SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",  # what overflows is an error, as in DuckDB
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
-    "spark.sql.codegen.hugeMethodLimit": "8000",  # the Java machine compiles no method that is longer
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
 }
@@ -89,6 +91,7 @@ def _need_java() -> None:
 
 def _settings(master: str, folder: str) -> dict[str, str]:
     settings = {
+        "spark.executor.extraJavaOptions": COMPILES_ALL,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.catalogImplementation": "in-memory",
@@ -102,7 +105,7 @@ def _settings(master: str, folder: str) -> dict[str, str]:
             "spark.driver.host": LOOPBACK,
             "spark.driver.bindAddress": LOOPBACK,
             "spark.driver.memory": "2g",
-            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log}",
+            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log} {COMPILES_ALL}",
             "spark.local.dir": folder,
             "spark.sql.shuffle.partitions": "16",
         }

@@ -1,0 +1,98 @@
+"""Lines decided many at once, where no order changes a counter: those of a kind whose numbers compare alike.
+
+The answer is found for one of the lines that the law cannot tell apart; it is that of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from licet.orderbook.situations import NUMBERS, Numbers, Situation, turns
+
+if TYPE_CHECKING:
+    from licet.orderbook.decide import Deciding
+
+_LOOKED_AT: Final = ("tpp", "lpp_used", "allocation_used")
+_WORD: Final = 60
+
+
+def decide_at_once(deciding: Deciding, at: Any) -> None:
+    """Decide the lines at these places of the columns (an array); each is an order of its own. Fills ``decided``."""
+    c, of_kind = deciding.columns, np.zeros(len(deciding.ground.kinds), dtype=np.int64)
+    situations: dict[Situation, int] = {}
+    for kind in np.unique(c["kind"][at]).tolist():
+        situation = deciding.situation(deciding.ground.kinds[kind], "alone")
+        of_kind[kind] = situations.setdefault(situation, len(situations))
+    counters = deciding.counters
+    lpp_used, allocation_used = _opened(counters.lpp, c["lpp"][at]), _opened(counters.country, c["place"][at])
+    values = {"tpp": c["tpp"][at], "lpp_used": lpp_used, "allocation_used": allocation_used}
+    known = sum((values[name] >= 0).astype(np.int64) << i for i, name in enumerate(_LOOKED_AT))
+    for situation, of in _apart(of_kind[c["kind"][at]] << len(_LOOKED_AT) | known, list(situations)):
+        numbers = _numbers({name: column[of] for name, column in values.items()})
+        for like in _alike(situation, numbers, len(of)):
+            _decide(deciding, situation, at[of[like]], _taken(numbers, like))
+    deciding.decided["lpp_used"][at], deciding.decided["allocation_used"][at] = lpp_used, allocation_used
+
+
+def _opened(counters: Any, keys: Any) -> Any:
+    """What counters open with, by key; -1 where that is not known."""
+    different, inverse = np.unique(keys, return_inverse=True)
+    opened = [counters[key] for key in different.tolist()]
+    return np.array([-1 if n is None else n for n in opened], dtype=np.int64)[inverse]
+
+
+def _apart(groups: Any, situations: list[Situation]) -> Iterator[tuple[Situation, Any]]:
+    """The lines of each situation of which the same numbers are known: their places in ``groups``."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    for start, stop in zip(starts, [*starts[1:], len(groups)][: len(starts)], strict=True):
+        yield situations[groups[order[start]] >> len(_LOOKED_AT)], order[start:stop]
+
+
+def _numbers(values: dict[str, Any]) -> tuple[Any, ...]:
+    """``NUMBERS`` of lines that have all or none of each: arrays, or one value for all."""
+    tpp, lpp, allocation = (None if (column := values[name])[0] < 0 else column for name in _LOOKED_AT)
+    return (tpp, 0, 0, lpp, None, allocation, *(None,) * (len(NUMBERS) - 6))
+
+
+def _taken(numbers: tuple[Any, ...], at: Any) -> tuple[Any, ...]:
+    return tuple(n[at] if isinstance(n, np.ndarray) else n for n in numbers)
+
+
+def _alike(situation: Situation, numbers: tuple[Any, ...], size: int) -> Iterator[Any]:
+    """Lines of a situation that agree in all its comparisons: their places."""
+    codes, bits = np.zeros(size, dtype=np.int64), 0
+    turned: Any
+    for turned in turns(situation.comparisons(), numbers):
+        if isinstance(turned, np.ndarray):
+            codes, bits = codes * 2 + turned, bits + 1
+            if bits == _WORD:
+                codes = np.unique(codes, return_inverse=True)[1]
+                bits = len(codes).bit_length()
+    for code in np.unique(codes):
+        yield np.flatnonzero(codes == code)
+
+
+def _decide(deciding: Deciding, situation: Situation, at: Any, numbers: tuple[Any, ...]) -> None:
+    """Enter the verdict of lines that are alike."""
+    first: Numbers = tuple(int(n[0]) if isinstance(n, np.ndarray) else n for n in numbers)
+    if None in situation.whole(first)[:3]:
+        _decide_each(deciding, at, numbers)
+    else:
+        deciding.decided["verdict"][at] = deciding.alone(deciding.line(int(at[0])), first).number
+
+
+def _decide_each(deciding: Deciding, at: Any, numbers: tuple[Any, ...]) -> None:
+    """Enter the verdicts of lines of which something that matters is not known."""
+    columns = deciding.columns
+    said = [columns[name][at] for name in ("kind", "order", "item")]
+    said += [n for n in numbers if isinstance(n, np.ndarray)]
+    _, firsts, inverse = np.unique(np.stack(said, axis=1), axis=0, return_index=True, return_inverse=True)
+    found = []
+    for i in firsts.tolist():
+        own: Numbers = tuple(int(n[i]) if isinstance(n, np.ndarray) else n for n in numbers)
+        found.append(deciding.alone(deciding.line(int(at[i])), own).number)
+    deciding.decided["verdict"][at] = np.array(found, dtype=np.int64)[inverse.reshape(-1)]
