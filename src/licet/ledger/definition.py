@@ -11,7 +11,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from licet.ledger.name import Name, read_name
+from licet.determine.allocation_names import Name
+from licet.ledger.name import read_name
 
 TIMINGS: Final = ("after_each_event", "reporting_dates")
 

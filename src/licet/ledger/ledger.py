@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import sqlalchemy as sa
 
 from licet import __version__
+from licet.determine.allocation_names import Name
 from licet.facts.record import thousandths
 from licet.ledger import reading, schema
 from licet.ledger.account import Kind, Post
@@ -30,7 +31,7 @@ from licet.ledger.errors import (
 )
 from licet.ledger.limits import country_step, definition, shares
 from licet.ledger.migrate import check_version, upgrade
-from licet.ledger.name import Name, read_name
+from licet.ledger.name import read_name
 from licet.ledger.operation import Draw, Operation, Receipt
 from licet.ledger.reading import Balance, Line, Statement
 from licet.ledger.seals import seal

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
+from licet.determine.allocation_names import Name
 from licet.facts.record import MILLI
 from licet.law.parameter import number, parameters
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS
@@ -13,7 +14,6 @@ from licet.law.readings import uveu_timing
 from licet.law.sets import SUPPLEMENT_5A
 from licet.ledger.definition import Definition, Share, Step
 from licet.ledger.errors import InvalidOperationError
-from licet.ledger.name import Name
 
 ALWAYS: Final = dt.date.min
 SEEN_WHOLE: Final = frozenset({"license", "user"})

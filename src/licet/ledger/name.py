@@ -1,79 +1,14 @@
-"""Names of allocations, as determinations give them: program, holder, scope and period.
-
-Companies are compared as ``facts.record.same_name`` compares them; ``key`` is what two names of one allocation share.
-"""
+"""Names of allocations as the ledger asks for them: a text that names none is refused."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Final
-
-from licet.facts.countries import CODES, ear_country
-from licet.facts.record import same_name
+from licet.determine.allocation_names import FORMS, Name, name_in
 from licet.ledger.errors import BadNameError
-
-FORMS: Final = (
-    "lpp/2025/COMPANY",
-    "country/MY/2025-2027",
-    "nveu/COMPANY/MY",
-    "uveu/COMPANY/MY",
-    "aia/COMPANY",
-    "license/NUMBER/tpp, /quantity or /value",
-    "china-2026/PRODUCT/us or /china",
-    "user/NAME",
-)
-_QUARTER: Final = re.compile(r"/\d{4}Q[1-4]$")
-_YEAR: Final = re.compile(r"20\d\d$")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The name of an allocation. What a program has not is empty."""
-
-    text: str
-    program: str
-    holder: str = ""
-    scope: str = ""
-    """A country, one of the measures of a license, or ``us`` and ``china`` of the 2026 ratio."""
-    period: str = ""
-
-    @property
-    def key(self) -> str:
-        """What names of the same allocation have in common."""
-        return "/".join(part for part in (self.program, self.period, same_name(self.holder), self.scope) if part)
-
-    @property
-    def group(self) -> str:
-        """The program and its holder: what shares are shares of."""
-        return f"{self.program}/{same_name(self.holder)}"
-
-    def next_year(self) -> str | None:
-        """The name of the allocation of the year after, where a program has one each year."""
-        return f"lpp/{int(self.period) + 1}/{self.holder}" if self.program == "lpp" else None
 
 
 def read_name(text: str) -> Name:
-    """The name in a text. A quarter behind an NVEU name is left out: its limit has a step each quarter.
-
-    Raises BadNameError.
-    """
-    program, _, rest = text.partition("/")
-    first, _, behind = rest.partition("/")
-    before, _, last = rest.rpartition("/")
-    match program:
-        case "lpp" if _YEAR.match(first) and behind.strip():
-            return Name(text, program, holder=behind, period=first)
-        case "country" if first in CODES and behind == "2025-2027":
-            return Name(text, program, scope=ear_country(first), period=behind)
-        case "nveu" if _QUARTER.search(rest):
-            return read_name(_QUARTER.sub("", text))
-        case "nveu" | "uveu" if before.strip() and last in CODES:
-            return Name(text, program, holder=before, scope=ear_country(last))
-        case "license" if before.strip() and last in ("tpp", "quantity", "value"):
-            return Name(text, program, holder=before, scope=last)
-        case "china-2026" if before.strip() and last in ("us", "china"):
-            return Name(text, program, holder=before, scope=last)
-        case "aia" | "user" if rest.strip():
-            return Name(text, program, holder=rest)
-    raise BadNameError(text, FORMS)
+    """The name in a text. Raises BadNameError."""
+    found = name_in(text)
+    if found is None:
+        raise BadNameError(text, FORMS)
+    return found

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from licet.determine.allocation_names import Name
 from licet.ledger import schema
 from licet.ledger.account import Kind
 from licet.ledger.clock import moment
 from licet.ledger.definition import Definition, changed, opened
 from licet.ledger.errors import UnknownAllocationError
-from licet.ledger.name import Name
 from licet.ledger.writer import day_of
 
 _entry, _head, _hold = schema.entry.c, schema.head.c, schema.hold.c
