@@ -71,7 +71,10 @@ ALWAYS_REFUSED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One line of an operation: what it asks of one allocation. ``amount`` None: all that the reservation holds."""
+    """One line of an operation: what it asks of one allocation.
+
+    ``amount`` None: what is found when it is recorded, all that the reservation holds, that is acquired or that lapses.
+    """
 
     kind: Kind
     key: str

@@ -89,6 +89,17 @@ def new_steps(steps: tuple[Step, ...]) -> str:
     return canonical({"steps": _steps(steps)})
 
 
+def limit_from_now(limit: int | None, cite: str) -> str:
+    """The change that sets the limit for good from the day on which it is recorded; ``dated`` names that day."""
+    return canonical({"steps": [[None, limit, cite]]})
+
+
+def dated(change: str, day: dt.date) -> str:
+    """A change of limits with its day, where it was left open."""
+    steps = json.loads(change)["steps"]
+    return canonical({"steps": [[since or day.isoformat(), limit, cite] for since, limit, cite in steps]})
+
+
 def new_share(s: Share) -> str:
     """The change that makes an allocation count in a share, or changes the share."""
     return canonical(

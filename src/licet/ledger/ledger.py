@@ -20,7 +20,17 @@ from licet.facts.record import thousandths
 from licet.ledger import reading, schema
 from licet.ledger.account import Kind, Post
 from licet.ledger.clock import Clock, SystemClock, micros, moment
-from licet.ledger.definition import TIMINGS, Definition, Share, Step, canonical, new_share, new_steps, opening
+from licet.ledger.definition import (
+    TIMINGS,
+    Definition,
+    Share,
+    Step,
+    canonical,
+    limit_from_now,
+    new_share,
+    new_steps,
+    opening,
+)
 from licet.ledger.errors import (
     AllocationExistsError,
     DoesNotFitError,
@@ -127,12 +137,12 @@ class Ledger:
         """
         read = read_name(name)
         opened = definition(read, limit=limit, assurances_percent=assurances_percent, sees=sees, first=first, last=last)
-        posts = [Post(Kind.OPEN, read.key, 0, change=opening(opened))]
+        post = Post(Kind.OPEN, read.key, 0, change=opening(opened))
         grouped = read.program in ("uveu", "china-2026")
-        if grouped:
-            posts += self._share_posts(read, united_states, uveu_timing, law)
+        follows = self._share_posts(read, united_states, uveu_timing, law) if grouped else ()
+        said = f"{united_states}, {uveu_timing}" if grouped else ""
         try:
-            made = self._do("allocate", posts, key, actor, reason, law)
+            made = self._do("allocate", [post], key, actor, reason, law, follows=tuple(follows), said=said)
         except AllocationExistsError:
             raise AllocationExistsError(read.text) from None
         if grouped and (missed := self._share_posts(read, united_states, uveu_timing, law)):
@@ -149,7 +159,7 @@ class Ledger:
         if abroad is not None:
             united_states, timing = True, abroad.timing
         today = moment(self._writer.now()).date()
-        posts = []
+        posts: list[Post] = []
         for share in shares(new.group, members.values(), today, united_states=bool(united_states), timing=timing):
             counted = [d for d in known if share in d.shares]
             if len(counted) < len(share.part | share.whole):
@@ -174,8 +184,8 @@ class Ledger:
         """
         if limit is not None and limit < 0:
             raise InvalidOperationError(f"{name}: limit {limit:,}; expected 0 or more")
-        day = since or moment(self._writer.now()).date()
-        return self._change(name, "set_limit", new_steps((Step(day, limit, cite),)), reason, by)
+        change = limit_from_now(limit, cite) if since is None else new_steps((Step(since, limit, cite),))
+        return self._change(name, "set_limit", change, reason, by)
 
     def set_steps(self, name: str, steps: Sequence[Step], *, reason: str, **by: Any) -> Receipt:
         """Set limits from several days on, each for good until the next."""
@@ -388,12 +398,9 @@ class Ledger:
 
         It is a fact: what exceeds the parent's limit leaves no room. Reservations that are open are settled first.
         """
-        there = self.balance(acquired)
-        if there.held:
-            raise InvalidOperationError(f"{acquired}: {there.held:,} is reserved; release or commit it first")
         change = canonical({"frozen": f"acquired: {reason}"})
         frozen = Post(Kind.DEFINE, read_name(acquired).key, 0, change=change)
-        return self._move(Kind.ACQUIRE, "acquire", acquired, acquirer, there.committed, reason, by, also=[frozen])
+        return self._move(Kind.ACQUIRE, "acquire", acquired, acquirer, None, reason, by, also=[frozen])
 
     def _move(
         self,
@@ -401,7 +408,7 @@ class Ledger:
         verb: str,
         source: str,
         target: str,
-        amount: int,
+        amount: int | None,
         reason: str,
         by: Mapping[str, Any],
         also: Sequence[Post] = (),
@@ -409,9 +416,7 @@ class Ledger:
         left, joined, day = read_name(source), read_name(target), by.get("effective")
         if left.key == joined.key or not reason:
             raise InvalidOperationError(f"{verb} from {source} to {target}: expected two allocations and a reason")
-        posts = [*also]
-        if amount or not also:
-            posts += [Post(Kind.TRANSFER_OUT, left.key, amount, day), Post(kind, joined.key, amount, day)]
+        posts = [*also, Post(Kind.TRANSFER_OUT, left.key, amount, day), Post(kind, joined.key, amount, day)]
         return self._do(verb, posts, reason=reason, **by)
 
     def lapse(
@@ -431,12 +436,9 @@ class Ledger:
         if allocation_on_lapse not in ("returned", "consumed") or read_name(license).scope != "tpp":
             expected = "license/NUMBER/tpp, and returned or consumed"
             raise InvalidOperationError(f"{license}: lapse, {allocation_on_lapse!r}; expected {expected}")
-        there = self.balance(license)
-        if there.held:
-            raise InvalidOperationError(f"{license}: {there.held:,} is reserved; release or commit it first")
         posts = [Post(Kind.DEFINE, read_name(license).key, 0, change=canonical({"frozen": f"lapsed: {reason}"}))]
-        if country is not None and allocation_on_lapse == "returned" and there.room:
-            posts.append(Post(Kind.RETURN, read_name(country).key, there.room, by.get("effective")))
+        if country is not None and allocation_on_lapse == "returned":
+            posts.append(Post(Kind.RETURN, read_name(country).key, None, by.get("effective")))
         return self._do("lapse", posts, reason=reason, **by)
 
     # What it says
@@ -543,10 +545,10 @@ class Ledger:
         reason: str = "",
         law: str = LAW,
         effective: dt.date | None = None,
-        reservation: int = 0,
+        **more: Any,
     ) -> Receipt:
         operation = _operation(verb, posts, key, actor, reason, law)
-        answer = self._submit([replace(operation, reservation=reservation, effective=effective)])[0]
+        answer = self._submit([replace(operation, effective=effective, **more)])[0]
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -36,10 +36,15 @@ class Operation:
     """The reservation that it settles; without posts: all that it holds."""
     effective: dt.date | None = None
     """The day for which such posts count; None: the day on which they are recorded."""
+    follows: tuple[Post, ...] = ()
+    """Posts that follow from what the ledger held when it was asked, and are no part of what is asked for."""
+    said: str = ""
+    """What is asked for beside the posts."""
 
     def content(self) -> bytes:
         """The hash of what is asked for."""
-        asked: list[Any] = [self.verb, self.actor, self.reason, self.law, self.reservation, str(self.effective)]
+        asked: list[Any] = [self.verb, self.actor, self.reason, self.law, self.reservation]
+        asked += [str(self.effective), self.said]
         asked += [
             [int(p.kind), p.key, p.amount, str(p.effective), p.hold, p.expires, p.lasts, p.change] for p in self.posts
         ]

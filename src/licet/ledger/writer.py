@@ -22,10 +22,11 @@ from licet.ledger import schema
 from licet.ledger.account import Account, Book, Hold, Kind, Post
 from licet.ledger.chain import START, entry_hash, operation_digest
 from licet.ledger.clock import Clock, moment
-from licet.ledger.definition import Definition, changed, opened
+from licet.ledger.definition import Definition, changed, dated, opened
 from licet.ledger.errors import (
     AllocationExistsError,
     DoesNotFitError,
+    InvalidOperationError,
     KeyReusedError,
     LedgerError,
     StoreError,
@@ -244,7 +245,7 @@ class Writer:
         self, c: sa.Connection, operations: Sequence[Operation], held: Sequence[sa.Row[Any]]
     ) -> dict[str, int]:
         """The allocations to lock, by key: those that are named or held, and those that share with them."""
-        keys = {post.key for o in operations for post in o.posts}
+        keys = {post.key for o in operations for post in (*o.posts, *o.follows)}
         ids = self._look_up(c, keys)
         on = {row.allocation for row in held} - set(ids.values())
         if on:
@@ -297,7 +298,7 @@ class Writer:
 
     def _record(self, id: int, o: Operation, content: bytes, book: Book, rows: _Rows) -> Receipt:
         """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
-        posts = o.posts or _all_held(o, book)
+        posts = _found(o, book, self.now())
         keys = {post.key for post in posts}
         new = {post.key for post in posts if post.kind is Kind.OPEN}
         for key in keys:
@@ -433,6 +434,26 @@ def _balances(posts: Sequence[Post], effects: Sequence[tuple[int, int]], book: B
         found.append((now_held, now_committed))
         after[post.key] = now_held - held, now_committed - committed
     return found[::-1]
+
+
+def _found(o: Operation, book: Book, now: int) -> tuple[Post, ...]:
+    """The posts of an operation, with what it leaves to be found now that the allocations are locked."""
+    if not o.posts:
+        return _all_held(o, book)
+    first, *moves = o.posts
+    account = book.accounts.get(first.key)
+    if account is None:
+        return (*o.posts, *o.follows)
+    today = moment(max(now, account.recorded)).date()
+    if o.verb == "set_limit" and first.change is not None:
+        return (replace(first, change=dated(first.change, today)),)
+    if o.verb not in ("acquire", "lapse"):
+        return (*o.posts, *o.follows)
+    if account.held:
+        what = f"{account.definition.name.text}: {account.held:,} is reserved"
+        raise InvalidOperationError(f"{what}; release or commit it first")
+    amount = account.committed if o.verb == "acquire" else account.room(today)
+    return (first, *(replace(post, amount=amount) for post in moves if amount))
 
 
 def _all_held(o: Operation, book: Book) -> tuple[Post, ...]:
