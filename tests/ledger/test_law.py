@@ -248,7 +248,7 @@ def test_a_limit_that_is_lowered_below_what_is_committed(ledger: Ledger):
     found = ledger.balance("user/a")
     assert (found.held, found.committed, found.over, found.room) == (40, 50, 30, 0)
     assert over(ledger, {"user/a": 1}) == 1
-    with pytest.raises(DoesNotFitError, match="11 asked, 10 would fit"):
+    with pytest.raises(DoesNotFitError, match=r"0\.011 TPP asked, 0\.01 TPP would fit"):
         ledger.commit(second, {"user/a": 11})
     ledger.commit(second, {"user/a": 10})  # what is reserved may be committed as far as the limit goes
     assert ledger.verify().intact

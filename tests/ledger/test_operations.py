@@ -55,7 +55,7 @@ def test_every_shortage_is_said(a: Ledger):
 
 def test_exactly_the_limit_fits_and_one_more_does_not(a: Ledger):
     a.reserve({"user/a": 100})
-    with pytest.raises(DoesNotFitError, match="1 asked, 0 would fit, 1 too much"):
+    with pytest.raises(DoesNotFitError, match=r"0\.001 TPP asked, 0 TPP would fit, 0\.001 TPP too much"):
         a.reserve({"user/a": 1})
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
+from licet.ledger.amount import unit_of
 from licet.ledger.clock import moment
 from licet.ledger.definition import Definition, Share
 from licet.ledger.errors import (
@@ -145,7 +146,8 @@ class Book:
             _open_for(account.definition, day)
         amount = self._settle(post, account, now) if post.kind in SETTLES else post.amount
         if amount is None or amount == 0 or abs(amount) > MOST or (amount < 0 and post.kind is not Kind.ADJUST):
-            raise InvalidOperationError(f"{name}: amount {amount}; expected a whole number from 1 to {MOST:,}")
+            expected = f"a whole number of {account.definition.unit} from 1 to {MOST:,}"
+            raise InvalidOperationError(f"{name}: amount {amount}; expected {expected}")
         if (why := ALWAYS_REFUSED.get(post.kind, {}).get(account.definition.name.program)) is not None:
             raise InvalidOperationError(f"{name}: {post.kind.name.lower()} is not for this program: {why}")
         held, committed = HELD.get(post.kind, 0) * amount, COMMITTED.get(post.kind, 0) * amount
@@ -183,7 +185,8 @@ class Book:
         beside = account.committed + (0 if kind is Kind.COMMIT else account.held)
         if beside + amount > step.limit:
             cite = f", {step.cite}" if step.cite else ""
-            because = f"limit {step.limit:,} from {step.since}{cite}"
+            since = f" from {step.since}" if step.since > dt.date.min else ""
+            because = f"limit {unit_of(account.definition.name.text).shown(step.limit)}{since}{cite}"
             room = max(0, step.limit - beside)
             self.shortages.append(Shortage(account.definition.name.text, amount, room, because))
 
@@ -207,8 +210,10 @@ class Book:
             return
         left = old_whole * share.numerator - old_part * share.denominator
         room = max(0, left * asked // (share.denominator * asked - share.numerator * grown))
-        because = f"{part:,} of {whole:,} is above {share.numerator}/{share.denominator}: {share.name}, {share.cite}"
         name = self.accounts[post.key].definition.name.text
+        unit = unit_of(name)
+        above = f"{unit.shown(part)} of {unit.shown(whole)} is above {share.numerator}/{share.denominator}"
+        because = f"{above}: {share.name}, {share.cite}"
         self.shortages.append(Shortage(name, asked, room, because))
 
 

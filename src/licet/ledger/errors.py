@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from licet.ledger.amount import unit_of
+
 
 class LedgerError(Exception):
     """Something that the ledger refuses. Nothing of the operation was recorded."""
@@ -87,7 +89,7 @@ class TooMuchError(LedgerError):
     """More taken away than is there."""
 
     def __init__(self, name: str, what: str, asked: int, there: int) -> None:
-        super().__init__(f"{name}: cannot {what} {asked:,}: there is {there:,}")
+        super().__init__(f"{name}: cannot {what} {unit_of(name).shown(asked)}: there is {unit_of(name).shown(there)}")
         self.name, self.asked, self.there = name, asked, there
 
 
@@ -109,18 +111,19 @@ class Shortage:
         """By how much it does not fit."""
         return self.asked - self.room
 
+    def __str__(self) -> str:
+        shown = unit_of(self.allocation).shown
+        text = f"{self.allocation}: {shown(self.asked)} asked, {shown(self.room)} would fit, "
+        text += f"{shown(self.over)} too much ({self.because})"
+        return text + "".join(f"; from {when} ({what}) room for {shown(room)}" for when, what, room in self.comes_back)
+
 
 class DoesNotFitError(LedgerError):
     """A draw that would pass a limit."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:
-        super().__init__("; ".join(map(_said, shortages)))
+        super().__init__("; ".join(map(str, shortages)))
         self.shortages = tuple(shortages)
-
-
-def _said(s: Shortage) -> str:
-    text = f"{s.allocation}: {s.asked:,} asked, {s.room:,} would fit, {s.over:,} too much ({s.because})"
-    return text + "".join(f"; from {when} ({what}) room for {room:,}" for when, what, room in s.comes_back)
 
 
 class DamagedError(LedgerError):

@@ -12,14 +12,13 @@ from licet.law.parameter import number, parameters
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS
 from licet.law.readings import uveu_timing
 from licet.law.sets import SUPPLEMENT_5A
+from licet.ledger.amount import unit_of
 from licet.ledger.definition import Definition, Share, Step
 from licet.ledger.errors import InvalidOperationError
 
 ALWAYS: Final = dt.date.min
 SEEN_WHOLE: Final = frozenset({"license", "user"})
 """Programs of which one ledger sees all, unless it says otherwise: of the others an exporter sees its own part."""
-UNITS: Final = {"quantity": "items", "value": "US cents"}
-TPP: Final = "thousandths of TPP"
 
 
 def definition(
@@ -63,14 +62,14 @@ def definition(
     if limit is not None:
         raise InvalidOperationError(f"{name.text}: its limit is the law's; change it by set_limit, with a reason")
     whole = sees == "whole" or (sees is None and name.program in SEEN_WHOLE)
-    return Definition(name, UNITS.get(name.scope, TPP), whole, first, last, steps)
+    return Definition(name, unit_of(name.text).counted, whole, first, last, steps)
 
 
 def _checked(name: Name, limit: int | None) -> int | None:
     if name.program == "license" and limit is None:
         raise InvalidOperationError(f"{name.text}: no limit; expected what the license says")
     if limit is not None and limit < 0:
-        raise InvalidOperationError(f"{name.text}: limit {limit:,}; expected 0 or more")
+        raise InvalidOperationError(f"{name.text}: limit {unit_of(name.text).shown(limit)}; expected 0 or more")
     return limit
 
 

@@ -129,7 +129,7 @@ class Store:
         self._writing.dispose()
 
     def __str__(self) -> str:
-        return self.url.render_as_string(hide_password=True)
+        return _shown(self.url)
 
 
 def engine_url(url: str) -> sa.URL:
@@ -138,12 +138,17 @@ def engine_url(url: str) -> sa.URL:
         url = f"sqlite:///{Path(url)}"
     try:
         parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url))
-    except ArgumentError as error:
-        raise StoreError(f"{url!r} is no URL of a store: {error}") from error
+    except (ArgumentError, ValueError):  # what could not be read may hold a password: it is not shown
+        raise StoreError("the URL cannot be read; expected sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql") or (backend == "sqlite" and parsed.database in (None, "", ":memory:")):
-        raise StoreError(f"{parsed.render_as_string()}: expected sqlite:///FILE or postgresql://…")
+        raise StoreError(f"{_shown(parsed)}: expected sqlite:///FILE or postgresql://…")
     return parsed
+
+
+def _shown(url: sa.URL) -> str:
+    """A URL without its password, and without its query, which may have another."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _engine(url: sa.URL) -> sa.Engine:
