@@ -40,6 +40,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url: Final = engine_url(url)
         self.is_postgresql: Final = self.url.get_backend_name() == "postgresql"
+        self.commits_wait = not self.is_postgresql
+        """Whether a commit returns only when it is on the disk (SQLite: synchronous=FULL)."""
         self._reading: Final = _engine(self.url)
         self._writing: Final = _engine(self.url)
         if self.is_postgresql:
@@ -98,7 +100,7 @@ class Store:
 
     def ready(self) -> int:
         """Have a connection that flushes; its number, another after each that was lost."""
-        if self.is_postgresql and self._flushing is None:
+        if not self.commits_wait and self._flushing is None:
             self._flushing = self._reading.connect()
         return self.generation
 
@@ -108,8 +110,8 @@ class Store:
         Raises what the driver raises. What was committed before a connection that was lost may be lost too: a server
         that crashed and is back knows nothing of it, so no later flush can vouch for it.
         """
-        if not self.is_postgresql:
-            return  # each commit waits by itself: synchronous=FULL
+        if self.commits_wait:
+            return
         self.ready()
         assert self._flushing is not None
         try:
