@@ -97,6 +97,11 @@ class Ledger:
             store.close()
         return cls.open(url, clock=clock)
 
+    @property
+    def where(self) -> str:
+        """The URL of its store, without a password."""
+        return str(self._store)
+
     def __enter__(self) -> Ledger:
         return self
 

@@ -150,7 +150,7 @@ def engine_url(url: str) -> sa.URL:
 
 def _shown(url: sa.URL) -> str:
     """A URL without its password, and without its query, which may have another."""
-    return url.set(query={}).render_as_string(hide_password=True)
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
 
 
 def _engine(url: sa.URL) -> sa.Engine:
