@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from licet.ledger import Ledger, Receipt
+from licet.ledger.account import Book
 from licet.ledger.chain import START, entry_hash, operation_digest
 from licet.ledger.store import engine_url
 from tests.ledger.moving_clock import MovingClock
@@ -223,3 +224,41 @@ def test_an_end_that_was_rewritten_consistently_is_found_by_receipts_alone(writt
         assert ledger.verify().intact
         (fault,) = ledger.verify(written.receipts).faults
     assert str(fault).startswith("user/a, entry 5: it is not that of receipt 'attrite'")
+
+
+def by_a_program_without(check: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Book, check, lambda *_: None)
+
+
+def test_what_a_program_reserved_that_does_not_test_shares_is_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch):
+    for name in ("user/a", "user/b"):
+        ledger.allocate(name)
+    ledger.adjust("user/b", 100, reason="opening")
+    ledger.set_share("a quarter", part=["user/a"], whole=["user/a", "user/b"], percent=25, reason="agreed")
+    ledger.reserve({"user/a": 33})
+    ledger.attrite("user/b", 100, reason="a fact, which nothing is tested for")
+    ledger.adjust("user/b", 100, reason="found again")
+    assert ledger.verify().faults == []
+    by_a_program_without("test_shares", monkeypatch)
+    made = ledger.reserve({"user/a": 1})
+    monkeypatch.undo()
+    (fault,) = ledger.verify().faults
+    assert str(fault).startswith(f"user/a, operation {made.operation}: it passed a share")
+
+
+@pytest.mark.parametrize("commits", [False, True])
+def test_what_a_program_recorded_that_does_not_test_limits_is_found(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, commits: bool
+):
+    ledger.allocate("user/a", limit=100)
+    made = ledger.reserve({"user/a": 100})
+    ledger.set_limit("user/a", 50, reason="lowered")
+    by_a_program_without("_limited", monkeypatch)
+    if commits:
+        ledger.commit(made, {"user/a": 51})
+    else:
+        ledger.reserve({"user/a": 1})
+    monkeypatch.undo()
+    (fault,) = ledger.verify().faults
+    used = 51 if commits else 101
+    assert str(fault) == f"user/a, entry 4: it passed the limit: found {used}, expected at most 50"

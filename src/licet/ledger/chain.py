@@ -24,7 +24,7 @@ def operation_digest(
     id: int, key: str, verb: str, content: bytes, actor: str, reason: str, recorded: int, law: str, entries: str
 ) -> bytes:
     """The hash of an operation's row. No text holds the separator, a null character, which no store takes."""
-    text = "\0".join((str(id), key, verb, actor, reason, str(recorded), law, entries))
+    text = f"{id}\0{key}\0{verb}\0{actor}\0{reason}\0{recorded}\0{law}\0{entries}"
     return _sha256(content + text.encode()).digest()
 
 

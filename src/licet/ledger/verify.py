@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from licet.ledger import schema
-from licet.ledger.account import COMMITTED, HELD, SETTLES, Kind
+from licet.ledger.account import COMMITTED, DRAWS, SETTLES, Account, Book, Kind, Post
 from licet.ledger.chain import START, entry_hash, operation_digest, seal_digest
 from licet.ledger.definition import Definition, changed, opened
 from licet.ledger.operation import Receipt
@@ -24,9 +26,9 @@ from licet.ledger.writer import day_of
 SHOWN: Final = 100
 _FETCHED: Final = 10_000
 _KINDS: Final = frozenset(Kind)
-_HELD: Final = {int(kind): HELD.get(kind, 0) for kind in Kind}
-_COMMITTED: Final = {int(kind): COMMITTED.get(kind, 0) for kind in Kind}
 _SETTLES: Final = frozenset(map(int, SETTLES))
+_RESERVE, _COMMIT = int(Kind.RESERVE), int(Kind.COMMIT)
+_UNLIMITED: Final = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def verify(c: sa.Connection, receipts: Iterable[Receipt] = ()) -> Verification:
     digests = _operations(c, found)
     names = {id: (key, name) for id, key, name in _rows(c, sa.select(schema.allocation))}
     ends = _entries(c, found, digests, names)
+    _shares(c, found, ends, names)
     _heads(c, found, ends, names)
     _holds(c, found, ends)
     _seals(c, found, names)
@@ -87,19 +90,33 @@ def verify(c: sa.Connection, receipts: Iterable[Receipt] = ()) -> Verification:
 
 @dataclass(slots=True)
 class _Operations:
-    """The digests of operations one after another, and how many entries of each have not been met yet."""
+    """The digests of operations whose entries have not all been met yet."""
 
-    places: dict[int, int] = field(default_factory=dict)
-    digests: list[bytes] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
+    single: dict[int, bytes] = field(default_factory=dict)
+    """Of those with one entry."""
+    several: dict[int, tuple[bytes, int]] = field(default_factory=dict)
+    """Of the others, with how many are left."""
+
+    def one_of_several(self, operation: int) -> bytes | None:
+        """The digest for another entry; None if there is to be none."""
+        digest, left = self.several.get(operation, (None, 0))
+        if digest is None or left == 0:
+            return None
+        self.several[operation] = digest, left - 1
+        return digest
+
+    def missing(self) -> dict[int, int]:
+        """How many entries were not met, by operation."""
+        return dict.fromkeys(self.single, 1) | {id: left for id, (_, left) in self.several.items() if left}
 
 
 @dataclass(slots=True)
 class _Ends:
-    """Where the chains end, by allocation, and what each reservation still holds."""
+    """Where the chains end, by allocation; what each reservation still holds; which allocations count in shares."""
 
     heads: dict[int, tuple[int, int, int, int, bytes, bytes]] = field(default_factory=dict)
     holds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    sharing: list[int] = field(default_factory=list)
 
 
 def _operations(c: sa.Connection, found: Verification) -> _Operations:
@@ -107,12 +124,13 @@ def _operations(c: sa.Connection, found: Verification) -> _Operations:
     for id, key, verb, content, actor, reason, recorded, law, entries, digest in _rows(
         c, sa.select(schema.operation).order_by(schema.operation.c.id)
     ):
-        found.operations += 1
-        if operation_digest(id, key, verb, bytes(content), actor, reason, recorded, law, entries) != digest:
+        if operation_digest(id, key, verb, content, actor, reason, recorded, law, entries) != digest:
             found.fault(f"operation {id} (key {key!r})", "its row is not what was recorded")
-        met.places[id] = len(met.digests)
-        met.digests.append(bytes(digest))
-        met.left.append(entries.count(" ") + 1)
+        if " " in entries:
+            met.several[id] = digest, entries.count(" ") + 1
+        else:
+            met.single[id] = digest
+    found.operations = len(met.single) + len(met.several)
     return met
 
 
@@ -121,88 +139,124 @@ def _entries(
 ) -> _Ends:
     ends = _Ends()
     holds = ends.holds
-    places, digests, left = operations.places, operations.digests, operations.left
-    current = 0
-    seq = held = committed = recorded = 0
+    digest_of, one_of_several = operations.single.pop, operations.one_of_several
+    count = current = 0
+    seq = held = committed = recorded = last = 0
     before = defined = START
     definition: Definition | None = None
-    lowest: int | None = 0
+    lowest = _UNLIMITED
     where = ""
-    query = sa.select(schema.entry).order_by(schema.entry.c.allocation, schema.entry.c.seq)
-    for row in _rows(c, query):
-        id, number, operation, kind, hold, held_change, committed_change, held_now, committed_now = row[:9]
+
+    def end() -> None:
+        if current:
+            ends.heads[current] = seq, held, committed, recorded, before, defined
+        if definition is not None and definition.shares:
+            ends.sharing.append(current)
+
+    def fault(what: str, found_: object = "", expected: object = "") -> None:
+        found.fault(f"{where}, entry {seq}", what, found_, expected)
+
+    for row in _rows(c, sa.select(schema.entry).order_by(schema.entry.c.allocation, schema.entry.c.seq)):
+        id, n, operation, kind, hold, to_held, to_committed, now_held, now_committed, day, expires, at, change, hash = (
+            row
+        )
+        count += 1
         if id != current:
-            if current:
-                ends.heads[current] = seq, held, committed, recorded, before, defined
-            current, seq, held, committed, recorded, before, defined = id, 0, 0, 0, 0, START, START
-            definition = None
+            end()
+            current, seq, held, committed, recorded, last, before, defined = id, 0, 0, 0, 0, 0, START, START
+            definition, lowest = None, _UNLIMITED
             where = names[id][1] if id in names else f"allocation {id}"
             if id not in names:
                 found.fault(where, "it has entries, and is not in the table of allocations")
-        found.entries += 1
-        if number != seq + 1:
-            missing = f"{number - seq - 1:,} entries before it are missing"
-            found.fault(f"{where}, entry {number}", missing, number, seq + 1)
-        seq = number
-        place = places.get(operation)
-        if place is None:
-            found.fault(f"{where}, entry {seq}", f"operation {operation} that it belongs to is missing")
-            digest = START
-        else:
-            digest = digests[place]
-            left[place] -= 1
-        change, hash = row[12], row[13]
-        computed = entry_hash(before, digest, row[:12], change)
+        seq += 1
+        if n != seq:
+            missing, expected, seq = n - seq, seq, n
+            fault(f"{missing:,} entries before it are missing", n, expected)
+        digest = digest_of(operation, None) or one_of_several(operation)
+        if digest is None:
+            fault(f"operation {operation} that it belongs to is missing, or has no such entry")
+        computed = entry_hash(before, digest or START, row[:12], change)
         if computed != hash:
-            found.fault(f"{where}, entry {seq}", "its hash is not that of its content", bytes(hash), computed)
-        before = bytes(hash)
-        held += held_change
-        committed += committed_change
-        if held != held_now or committed != committed_now:
+            fault("its hash is not that of its content", hash, computed)
+        before = hash
+        held += to_held
+        committed += to_committed
+        if held != now_held or committed != now_committed or held < 0 or committed < 0:
             sums = f"held {held:,}, committed {committed:,}"
-            shown = f"held {held_now:,}, committed {committed_now:,}"
-            found.fault(f"{where}, entry {seq}", "its balances are not the sum of entries", shown, sums)
-            held, committed = held_now, committed_now
-        if held < 0 or committed < 0:
-            found.fault(f"{where}, entry {seq}", "a balance below nothing", f"{held:,}, {committed:,}", "0 or more")
-        if row[11] < recorded:
-            found.fault(f"{where}, entry {seq}", "it was recorded before the entry before it", row[11], recorded)
-        recorded = row[11]
-        if kind not in _KINDS:
-            found.fault(f"{where}, entry {seq}", "no kind of entry", kind, "1 to 12")
-            continue
-        amount = abs(held_change or committed_change)
-        sign = -1 if kind == Kind.ADJUST and committed_change < 0 else 1
-        if held_change != _HELD[kind] * amount or committed_change != sign * _COMMITTED[kind] * amount:
-            changes = f"{held_change:,} held, {committed_change:,} committed"
-            found.fault(f"{where}, entry {seq}", f"not what {Kind(kind).name} does", changes, f"{amount:,} alike")
-        if kind == Kind.RESERVE:
-            holds[hold, id] = held_change, row[10]
+            shown = f"held {now_held:,}, committed {now_committed:,}"
+            fault("its balances are not the sum of entries, or below nothing", shown, sums)
+            held, committed = now_held, now_committed
+        if at < recorded or operation < last:
+            fault("it was recorded before the entry before it", f"{at} by {operation}", f"{recorded} by {last}")
+        recorded, last = at, operation
+        if kind == _RESERVE:
+            if to_held <= 0 or to_committed:
+                fault("not what RESERVE does", f"{to_held:,} held, {to_committed:,} committed")
+            holds[operation, id] = to_held, expires
         elif kind in _SETTLES:
-            remaining, expires = holds.get((hold, id), (0, 0))
-            if remaining < amount:
-                found.fault(f"{where}, entry {seq}", f"more than reservation {hold} held", amount, remaining)
-            elif remaining == amount:
-                del holds[hold, id]
-            else:
-                holds[hold, id] = remaining - amount, expires
+            remaining, until = holds.pop((hold, id), (0, 0))
+            if to_committed != (-to_held if kind == _COMMIT else 0) or to_held >= 0:
+                fault(f"not what {Kind(kind).name} does", f"{to_held:,} held, {to_committed:,} committed")
+            if remaining + to_held > 0:
+                holds[hold, id] = remaining + to_held, until
+            elif remaining + to_held < 0:
+                fault(f"more than reservation {hold} held", -to_held, remaining)
+        elif to_held or not _may_change(kind, to_committed):
+            fault(f"not what an entry of kind {kind} does", f"{to_held:,} held, {to_committed:,} committed")
         if change is not None:
-            defined = before
+            defined = hash
             definition = _defined(found, f"{where}, entry {seq}", definition, change)
-            if definition is not None:
-                limits = [step.limit for step in definition.steps if step.limit is not None]
-                lowest = min(limits, default=None)
-        elif definition is None:
-            if seq == 1:
-                found.fault(f"{where}, entry 1", "it does not open the allocation")
-        elif lowest is not None and held_change + committed_change > 0 and held + committed > lowest:
-            _limit(found, f"{where}, entry {seq}", definition, kind, row[9], held + committed)
-    if current:
-        ends.heads[current] = seq, held, committed, recorded, before, defined
-    for id, place in places.items():
-        if left[place]:
-            found.fault(f"operation {id}", f"{left[place]} of its entries are missing")
+            limits = [step.limit for step in definition.steps if step.limit is not None] if definition else []
+            lowest = min(limits, default=_UNLIMITED)
+        elif definition is None and seq == 1:
+            fault("it does not open the allocation")
+        elif held + committed > lowest and definition is not None:
+            used = committed if kind == _COMMIT else held + committed
+            step = definition.step(day_of(day)) if kind in DRAWS else None
+            if step is not None and step.limit is not None and used > step.limit:
+                fault("it passed the limit", f"{used:,}", f"at most {step.limit:,}")
+    end()
+    found.entries = count
+    for operation, missed in sorted(operations.missing().items()):
+        found.fault(f"operation {operation}", f"{missed} of its entries are missing")
     return ends
+
+
+def _may_change(kind: int, committed: int) -> bool:
+    """Whether an entry that neither makes nor settles a reservation may change what is committed by so much."""
+    sign = COMMITTED.get(Kind(kind), 0) if kind in _KINDS else 0
+    if kind == Kind.ADJUST:
+        return committed != 0
+    return committed * sign > 0 if sign else committed == 0 and kind in _KINDS
+
+
+def _shares(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int, tuple[str, str]]) -> None:
+    """Repeat the operations on allocations that count in shares. Whoever tests a share holds the locks of all of them
+    when the operation gets its number, so that the order of numbers is that in which they were recorded."""
+    e = schema.entry.c
+    query = sa.select(*e["operation", "allocation", "kind", "held", "committed", "change"])
+    query = query.where(e.allocation.in_(ends.sharing)).order_by(e.operation, e.allocation, e.seq)
+    book = Book({}, {})
+    for operation, rows in groupby(_rows(c, query) if ends.sharing else (), key=itemgetter(0)):
+        posts: list[Post] = []
+        before: dict[str, Account] = {}
+        try:
+            for _, id, kind, held, committed, change in rows:
+                key = names[id][0]
+                if kind == Kind.OPEN:
+                    book.accounts[key] = Account(id, opened(change))
+                account = book.accounts[key]
+                before.setdefault(key, account.copy())
+                account.held, account.committed = held, committed
+                if kind == Kind.DEFINE:
+                    account.definition = changed(account.definition, change)
+                posts.append(Post(Kind(kind), key, None))
+            book.test_shares(posts, before)
+        except Exception as error:  # whatever somebody wrote there
+            found.fault(f"operation {operation}", f"its shares cannot be tested: {error!r}")
+        for shortage in book.shortages:
+            found.fault(f"{shortage.allocation}, operation {operation}", f"it passed a share: {shortage.because}")
+        book.shortages.clear()
 
 
 def _defined(found: Verification, where: str, definition: Definition | None, change: str) -> Definition | None:
@@ -211,14 +265,6 @@ def _defined(found: Verification, where: str, definition: Definition | None, cha
     except Exception as error:  # whatever somebody wrote there
         found.fault(where, f"its change cannot be read: {error!r}")
         return definition
-
-
-def _limit(found: Verification, where: str, definition: Definition, kind: int, day: int, used: int) -> None:
-    """A draw must have been within the limit as it was agreed then."""
-    if kind in (Kind.RESERVE, Kind.TRANSFER_IN):
-        step = definition.step(day_of(day))
-        if step is not None and step.limit is not None and used > step.limit:
-            found.fault(where, "it passed the limit", f"{used:,}", f"at most {step.limit:,}")
 
 
 def _heads(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int, tuple[str, str]]) -> None:
@@ -250,10 +296,10 @@ def _heads(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int, 
 
 
 def _holds(c: sa.Connection, found: Verification, ends: _Ends) -> None:
-    expected = dict(ends.holds)
-    for reservation, id, remaining, expires in _rows(c, sa.select(schema.hold)):
-        held = expected.pop((reservation, id), (0, expires))
-        if (remaining, expires) != held:
+    expected = ends.holds
+    for reservation, id, remaining, expires in _rows(c, sa.select(schema.hold).where(schema.hold.c.remaining != 0)):
+        held = expected.pop((reservation, id), None)
+        if held != (remaining, expires):
             where = f"reservation {reservation} on allocation {id}"
             found.fault(where, "what it holds and until when is not what its entries say", (remaining, expires), held)
     for reservation, id in expected:
@@ -301,14 +347,16 @@ def _receipts(c: sa.Connection, found: Verification, receipts: Iterable[Receipt]
 
 
 def _rows(c: sa.Connection, query: sa.Select[Any]) -> Iterator[Any]:
-    """Rows of a query without parameters as plain tuples, straight from the driver, in portions."""
+    """Rows of a query as plain tuples, straight from the driver, as they come."""
     driver: Any = c.connection.driver_connection
-    text = str(query.compile(dialect=c.dialect))
-    # on PostgreSQL a named cursor, which does not fetch everything at once
-    with closing(driver.cursor("verify", binary=True) if c.dialect.name == "postgresql" else driver.cursor()) as cursor:
+    text = str(query.compile(dialect=c.dialect, compile_kwargs={"literal_binds": True}))
+    cursor = driver.cursor()
+    if c.dialect.name == "postgresql":  # a named cursor, which does not fetch everything at once
+        cursor = driver.cursor("verify", binary=True)
+        cursor.itersize = _FETCHED
+    with closing(cursor):
         cursor.execute(text)
-        while rows := cursor.fetchmany(_FETCHED):
-            yield from rows
+        yield from cursor
 
 
 def _shown(value: object) -> str:

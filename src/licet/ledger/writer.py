@@ -205,12 +205,13 @@ class Writer:
         held = self._held(c, operations)
         ids = self._locking(c, operations, held)
         order = sorted(ids.values()) or [0]
-        _, numbers, keys, heads = self.store.run(
+        _, keys, heads, numbers = self.store.run(
             c,
             (self.store.begin, {}),
-            (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
             (_keys(len(operations)), _places(o.key for o in operations)),
             (_heads(len(order)), _places(order)),
+            # under the locks: on an allocation, later operations have higher numbers
+            (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
         )
         next_id = (n for (n,) in numbers) if self.store.is_postgresql else count(numbers[0][0] + 1)
         book = self._book(c, ids, {head[0]: head for head in heads}, held)
