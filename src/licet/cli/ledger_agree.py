@@ -137,7 +137,9 @@ def _changing(verb: str, doc: str) -> click.Command:
 
 freeze = _changing(
     "freeze",
-    """Let nothing be reserved, committed or transferred in; what gives room back stays possible.
+    """Let nothing more be drawn on an allocation.
+
+    What gives room back stays possible.
 
     \b
     Examples:

@@ -22,7 +22,9 @@ _to = click.option("--to", "until", metavar="WHEN", callback=day_or_moment, help
 @ledger_option
 @click.pass_context
 def balance(ctx: click.Context, names: tuple[str, ...], at: dt.date | None, as_json: bool, url: str) -> None:
-    """Show what is reserved, committed and free, of these allocations or of all, now or on a past day.
+    """Show what is reserved, committed and free.
+
+    Of these allocations or of all, now or on a past day.
 
     \b
     Examples:
@@ -56,7 +58,9 @@ def statement(
     as_json: bool,
     url: str,
 ) -> None:
-    """Show what happened to an allocation in a period: opening balance, every entry, totals, closing balance.
+    """Show what happened in a period.
+
+    Opening balance, every entry, totals, closing balance of an allocation.
 
     \b
     Examples:
@@ -92,7 +96,9 @@ def history(
     as_json: bool,
     url: str,
 ) -> None:
-    """List the entries of these allocations or of all, in the order of time; as JSON, one a line.
+    """List entries in the order of time.
+
+    Of these allocations or of all; as JSON, one a line.
 
     \b
     Examples:

@@ -81,7 +81,9 @@ def _settling(verb: str, doc: str) -> click.Command:
 
 commit = _settling(
     "commit",
-    """Commit what a RESERVATION holds, or so much of it: it was shipped, licensed or installed.
+    """Commit what a RESERVATION holds, or some of it.
+
+    Commit what was shipped, licensed or installed.
 
     \b
     Examples:
@@ -91,7 +93,7 @@ commit = _settling(
 )
 release = _settling(
     "release",
-    """Give back what a RESERVATION holds, or so much of it.
+    """Give back what a RESERVATION holds, or some of it.
 
     \b
     Examples:
@@ -120,7 +122,9 @@ def _fact(name: str, method: str, doc: str) -> click.Command:
 attrition = _fact(
     "attrition",
     "attrite",
-    """Take out what suffered loss, damage, failure, relocation or resale (748.15(a)(2)(iii)(B)).
+    """Take out what was lost, failed or moved.
+
+    Loss, damage, failure, relocation or resale of what is installed (748.15(a)(2)(iii)(B)).
 
     \b
     Examples:
@@ -130,7 +134,9 @@ attrition = _fact(
 return_ = _fact(
     "return",
     "return_",
-    """Give committed computing power back: it came back, or its license lapsed.
+    """Give committed computing power back.
+
+    It came back, or its license lapsed.
 
     \b
     Examples:
@@ -142,7 +148,9 @@ return_ = _fact(
 adjust = _fact(
     "adjust",
     "adjust",
-    """Correct what is committed by an AMOUNT of either sign, or state what an allocation opens with.
+    """Correct what is committed, or state an opening.
+
+    The AMOUNT is added; it may be negative.
 
     \b
     Examples:
@@ -162,7 +170,9 @@ adjust = _fact(
 @recording
 @click.pass_context
 def transfer(ctx: click.Context, /, source: str, target: str, much: str, url: str, as_json: bool, **by: Any) -> None:
-    """Move what is committed from one allocation to another, which it must fit.
+    """Move what is committed to another allocation.
+
+    It must fit there.
 
     \b
     Examples:
@@ -181,14 +191,15 @@ def transfer(ctx: click.Context, /, source: str, target: str, much: str, url: st
 @ledger_option
 @click.pass_context
 def expire(ctx: click.Context, /, names: tuple[str, ...], url: str, as_json: bool, actor: str) -> None:
-    """End the reservations whose time is over, on these allocations or on all.
+    """End the reservations whose time is over.
 
     \b
     Examples:
       licet ledger expire
       licet ledger expire lpp/2025/ACME
 
-    They can no longer be committed in any case. This gives the room back; a reservation that needs it does so by itself.
+    They can no longer be committed in any case. This gives the room back, as a reservation that
+    needs it does by itself.
     """
     with opened(ctx, url) as ledger:
         ended = ledger.expire_due(names, actor=actor)

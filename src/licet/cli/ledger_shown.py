@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,6 +15,9 @@ from licet.cli.output import emit, emit_json, say, table
 if TYPE_CHECKING:
     from licet.ledger import Ledger, Receipt
     from licet.ledger.reading import Balance, Line
+
+KINDS: Final = {"open": "opened", "define": "agreed"}
+"""Kinds of entries by other words than the ledger's own."""
 
 
 def balance_to_dict(b: Balance) -> dict[str, Any]:
@@ -160,9 +163,14 @@ def show_lines(lines: Sequence[Line], *, named: bool) -> None:
     rows = []
     for line in lines:
         d = line_to_dict(line)
-        why = " · ".join(text for text in (d["agreed"], line.reason, line.actor) if text)
+        why = " · ".join(t for t in (d["agreed"], line.reason, line.actor) if t and t not in d["agreed"][:-1])
         settled = line.reservation if line.reservation != line.operation else None
-        row = [f"{line.recorded:%Y-%m-%d %H:%M:%S}", d["effective"], d["kind"].replace("_", " "), str(line.operation)]
+        row = [
+            f"{line.recorded:%Y-%m-%d %H:%M:%S}",
+            d["effective"],
+            KINDS.get(d["kind"], d["kind"].replace("_", " ")),
+            str(line.operation),
+        ]
         row += ["" if settled is None else f"reservation {settled}"]
         row += [d["reserved_change"] or None, d["committed_change"] or None, d["reserved"], d["committed"], why]
         rows.append([line.allocation, *row] if named else row)

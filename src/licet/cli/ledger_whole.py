@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @ledger_option
 @click.pass_context
 def verify(ctx: click.Context, receipts: str | None, as_json: bool, url: str) -> None:
-    """Recompute every chain, balance, limit, key and seal, and name what was changed behind the ledger's back.
+    """Recompute all, and name what was altered.
+
+    Every chain, balance, limit, key and seal is recomputed: what was changed behind the ledger's back is found.
 
     \b
     Examples:
@@ -98,7 +100,9 @@ def _receipts(text: str) -> list[Receipt]:
 @ledger_option
 @click.pass_context
 def export_(ctx: click.Context, file: str, url: str) -> None:
-    """Write all of the ledger as JSON Lines, with its hashes; default: to standard output.
+    """Write all of the ledger as JSON Lines.
+
+    With its hashes; to standard output if no FILE is named.
 
     \b
     Examples:
@@ -108,8 +112,10 @@ def export_(ctx: click.Context, file: str, url: str) -> None:
     with opened(ctx, url) as ledger:
         try:
             with click.open_file(file, "w", encoding="utf-8", atomic=file != "-") as stream:
-                count = ledger.export(stream)
+                count = ledger.export(cast("TextIO", stream))
         except OSError as problem:
+            if file == "-":  # a reader that stops
+                raise
             raise click.BadParameter(f"cannot write: {problem}", param_hint="FILE") from None
     say(f"{count:,} lines written")
 
@@ -119,7 +125,9 @@ def export_(ctx: click.Context, file: str, url: str) -> None:
 @ledger_option
 @click.pass_context
 def import_(ctx: click.Context, file: str, url: str) -> None:
-    """Fill a new or empty ledger from an export, and verify it; - is standard input.
+    """Fill a new ledger from an export, and verify it.
+
+    FILE - is standard input.
 
     \b
     Examples:

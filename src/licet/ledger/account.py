@@ -152,7 +152,7 @@ class Book:
             raise InvalidOperationError(f"{name}: {post.kind.name.lower()} is not for this program: {why}")
         held, committed = HELD.get(post.kind, 0) * amount, COMMITTED.get(post.kind, 0) * amount
         if account.committed + committed < 0:
-            raise TooMuchError(name, f"{post.kind.name.lower()} (committed)", amount, account.committed)
+            raise TooMuchError(name, post.kind.name.lower(), amount, account.committed)
         if account.held + held + account.committed + committed > 4 * MOST:
             raise InvalidOperationError(f"{name}: a balance above {4 * MOST:,}; expected less")
         if post.kind in DRAWS:
@@ -174,7 +174,7 @@ class Book:
             raise InvalidOperationError(f"{name}: reservation {post.hold} has not expired yet")
         amount = hold.remaining if post.amount is None else post.amount
         if not 0 < amount <= hold.remaining:
-            raise TooMuchError(name, f"{post.kind.name.lower()} (held by {post.hold})", amount, hold.remaining)
+            raise TooMuchError(name, f"{post.kind.name.lower()} of reservation {post.hold}", amount, hold.remaining)
         hold.remaining -= amount
         return amount
 

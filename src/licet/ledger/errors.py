@@ -29,10 +29,11 @@ class InvalidOperationError(LedgerError):
 
 
 class UnknownAllocationError(LedgerError):
-    """An allocation that this ledger does not hold."""
+    """An allocation that this ledger does not hold, or did not at a moment."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name}: no such allocation in this ledger; allocate it first")
+    def __init__(self, name: str, at: dt.date | None = None) -> None:
+        then = "no such allocation in this ledger; allocate it first" if at is None else f"not allocated yet on {at}"
+        super().__init__(f"{name}: {then}")
         self.name = name
 
 
@@ -89,7 +90,8 @@ class TooMuchError(LedgerError):
     """More taken away than is there."""
 
     def __init__(self, name: str, what: str, asked: int, there: int) -> None:
-        super().__init__(f"{name}: cannot {what} {unit_of(name).shown(asked)}: there is {unit_of(name).shown(there)}")
+        shown = unit_of(name).shown
+        super().__init__(f"{name}: {what}: {shown(asked)} asked, but there is {shown(there)}")
         self.name, self.asked, self.there = name, asked, there
 
 

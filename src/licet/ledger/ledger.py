@@ -454,7 +454,7 @@ class Ledger:
         with self._store.reading() as c:
             found = reading.balance(c, read_name(name), until, day)
         if found is None:
-            raise UnknownAllocationError(f"{name} at {at}")
+            raise UnknownAllocationError(name, at)
         return found
 
     def balances(self, at: dt.datetime | dt.date | None = None) -> list[Balance]:
@@ -490,7 +490,7 @@ class Ledger:
         with self._store.reading() as c:
             closing = reading.balance(c, read, last, day)
             if closing is None:
-                raise UnknownAllocationError(f"{name} at {until}")
+                raise UnknownAllocationError(name, until)
             start = reading.balance(c, read, first, moment(first).date())
             return Statement(start, closing, tuple(reading.lines(c, [read], first, last)))
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from licet.determine.allocation_names import Name
 from licet.ledger import schema
 from licet.ledger.account import Kind
-from licet.ledger.clock import moment
+from licet.ledger.clock import SECOND, moment
 from licet.ledger.definition import Definition, changed, opened
 from licet.ledger.errors import UnknownAllocationError
 from licet.ledger.writer import day_of
@@ -200,7 +200,7 @@ def room_ahead(c: sa.Connection, name: Name, amount: int, now: int, day: dt.date
         .limit(1)
     )
     if (row := c.execute(expiring).one_or_none()) is not None and (there := room(day, used - int(row[1]))) is not None:
-        found.append((moment(max(row[0], now)).isoformat(), "a reservation expires", there))
+        found.append((moment(-(-max(row[0], now) // SECOND) * SECOND).isoformat(), "a reservation expires", there))
     now_there = room(day, used) or 0
     for step in d.steps:
         if step.since > day and ((there := room(step.since, used)) is None or there > now_there):
