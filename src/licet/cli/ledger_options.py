@@ -44,6 +44,15 @@ on_option = click.option(
 )
 
 
+lower_bounds_option = click.option(
+    "--lower-bounds",
+    type=click.Choice(["unknown", "taken"]),
+    default="unknown",
+    show_default=True,
+    help="What a counter is that the ledger sees in part and that does not decide: unknown, or what is seen.",
+)
+
+
 def day_or_moment(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.date | None:
     """A day, or a moment (UTC unless it says otherwise). Raises click.BadParameter."""
     if given is None:

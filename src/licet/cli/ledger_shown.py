@@ -163,7 +163,17 @@ def show_lines(lines: Sequence[Line], *, named: bool) -> None:
     rows = []
     for line in lines:
         d = line_to_dict(line)
-        why = " · ".join(t for t in (d["agreed"], line.reason, line.actor) if t and t not in d["agreed"][:-1])
+        why = " · ".join(
+            dict.fromkeys(
+                text
+                for text in (
+                    d["agreed"],
+                    *([] if d["agreed"].endswith(f": {line.reason}") else [line.reason]),
+                    line.actor,
+                )
+                if text
+            )
+        )
         settled = line.reservation if line.reservation != line.operation else None
         row = [
             f"{line.recorded:%Y-%m-%d %H:%M:%S}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -504,6 +504,16 @@ class Ledger:
         except LedgerError:
             return None
         return found.used, found.sees_whole
+
+    def drawn_under(self, key: str, *, begins: bool = False) -> dict[str, int]:
+        """What reservations under a key, or under all keys that begin with it, still draw, by keys of allocations."""
+        with self._store.reading() as c:
+            return reading.drawn_under(c, key, begins=begins)
+
+    def drawn(self, wanted: Callable[[Name], bool]) -> list[tuple[Name, int, bool]]:
+        """The allocations that are wanted, with what is drawn on each and whether this ledger sees the whole of it."""
+        with self._store.reading() as c:
+            return reading.drawn(c, wanted)
 
     def installed(self, holder: str) -> tuple[dict[str, int], bool]:
         """What a universal validated end user has by country, and whether this ledger sees the whole of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from licet.ledger.account import Kind
 from licet.ledger.clock import SECOND, moment
 from licet.ledger.definition import Definition, changed, opened
 from licet.ledger.errors import UnknownAllocationError
+from licet.ledger.name import read_name
 from licet.ledger.writer import day_of
 
 _entry, _head, _hold = schema.entry.c, schema.head.c, schema.hold.c
@@ -132,6 +133,27 @@ def balance(c: sa.Connection, name: Name, at: int, day: dt.date) -> Balance | No
     limit, cite = (None, "") if step is None else (step.limit, step.cite)
     known = moment(row.recorded)
     return Balance(d.name.text, d.unit, known, row.held, row.committed, limit, cite, d.sees_whole, d.frozen, row.seq)
+
+
+def drawn(c: sa.Connection, wanted: Callable[[Name], bool]) -> list[tuple[Name, int, bool]]:
+    """The allocations that are wanted, with what is held or committed, and whether the whole is seen."""
+    query = sa.select(*schema.allocation.c["id", "name"], _head.seq, (_head.held + _head.committed).label("used"))
+    query = query.join(schema.head, _head.allocation == schema.allocation.c.id).order_by(schema.allocation.c.key)
+    found = [(row, read_name(row.name)) for row in c.execute(query)]
+    return [(name, row.used, definition_at(c, row.id, row.seq).sees_whole) for row, name in found if wanted(name)]
+
+
+def drawn_under(c: sa.Connection, key: str, *, begins: bool) -> dict[str, int]:
+    """What reservations under a key, or under all that begin with it, still hold or have committed, by allocation."""
+    said = schema.operation.c.key
+    under = said.startswith(key, autoescape=True) if begins else said == key
+    of = sa.select(schema.operation.c.id).where(schema.operation.c.verb == "reserve", under)
+    if c.execute(of.limit(1)).scalar() is None:
+        return {}
+    left = sa.func.sum(_entry.held_change + _entry.committed_change)
+    query = sa.select(schema.allocation.c.key, left).join(schema.entry, _entry.allocation == schema.allocation.c.id)
+    query = query.where(_entry.hold.in_(of)).group_by(schema.allocation.c.key)
+    return {key: int(amount) for key, amount in c.execute(query)}
 
 
 def definition_at(c: sa.Connection, id: int, seq: int) -> Definition:
