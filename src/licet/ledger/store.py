@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from licet.ledger.errors import StoreError
@@ -27,6 +27,8 @@ from licet.ledger.errors import StoreError
 BUSY_SECONDS: Final = 30
 _RETRIED: Final = frozenset({"40001", "40P01", "23505", "55P03", "57P01", "57P02", "57P03", "25006"})
 """SQLSTATEs of conflicts that another attempt resolves, and of a server that stops or starts."""
+_POSTGRESQL: Final[Any] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_SQLITE: Final[Any] = sqlite.dialect(paramstyle="qmark")
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'licet', '')"
 
 
@@ -48,8 +50,8 @@ class Store:
             event.listen(self._writing, "connect", _does_not_wait)
         self.generation = 0
         self._flushing: sa.Connection | None = None
-        self._dialect: Final = self._writing.dialect if self.is_postgresql else sqlite.dialect(paramstyle="named")
-        self._texts: Final[dict[sa.Executable, str]] = {}
+        self._dialect: Final = _POSTGRESQL if self.is_postgresql else _SQLITE
+        self._texts: Final[dict[sa.Executable, tuple[str, Sequence[str]]]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -81,21 +83,28 @@ class Store:
         A statement with a list of parameters is run for each of them. Raises what the driver raises.
         """
         driver: Any = connection.connection.driver_connection
-        cursors = []
-        with driver.pipeline() if self.is_postgresql else nullcontext():
-            for statement, parameters in statements:
-                cursors.append(cursor := driver.cursor())
-                text = statement if isinstance(statement, str) else self._text(statement)
-                if isinstance(parameters, list):
-                    cursor.executemany(text, parameters)
-                else:
-                    cursor.execute(text, parameters)
-        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        queries = []
+        for statement, parameters in statements:
+            text, names = self._text(statement)
+            times = parameters if isinstance(parameters, list) else [parameters]
+            queries.append((text, [[of[name] for name in names] for of in times]))
+        if self.is_postgresql:
+            from licet.ledger import roundtrip
 
-    def _text(self, statement: sa.Executable) -> str:
-        """A statement as the driver takes it."""
+            return roundtrip.run(driver, connection.info.setdefault("prepared", {}), queries)
+        cursors = [
+            driver.execute(text, times[0]) if len(times) == 1 else driver.executemany(text, times)
+            for text, times in queries
+        ]
+        return [cursor.fetchall() for cursor in cursors]
+
+    def _text(self, statement: sa.Executable | str) -> tuple[str, Sequence[str]]:
+        """A statement as the driver takes it, and its parameters in their order."""
+        if isinstance(statement, str):
+            return statement, ()
         if statement not in self._texts:
-            self._texts[statement] = str(statement.compile(dialect=self._dialect))  # type: ignore[attr-defined]
+            compiled: Any = statement.compile(dialect=self._dialect)  # type: ignore[attr-defined]
+            self._texts[statement] = str(compiled), tuple(compiled.positiontup)
         return self._texts[statement]
 
     def ready(self) -> int:
@@ -104,23 +113,25 @@ class Store:
             self._flushing = self._reading.connect()
         return self.generation
 
-    def flush(self) -> None:
-        """Wait until all is on the disk that was committed since ``ready``.
+    def flush(self, generation: int | None = None) -> None:
+        """Wait until all is on the disk that was committed since ``ready`` gave a generation.
 
-        Raises what the driver raises. What was committed before a connection that was lost may be lost too: a server
-        that crashed and is back knows nothing of it, so no later flush can vouch for it.
+        Raises LostError, or what the driver raises. What was committed before a connection that was lost may be lost
+        too: a server that crashed and is back knows nothing of it, so no later flush can vouch for it.
         """
         if self.commits_wait:
             return
         self.ready()
-        assert self._flushing is not None
+        flushing = self._flushing
+        if flushing is None or generation not in (None, self.generation):  # lost, perhaps by another thread just now
+            raise LostError
         try:
-            self.run(self._flushing, (_FLUSH, {}))
+            self.run(flushing, (_FLUSH, {}))
         except BaseException:
             self.generation += 1
-            self._flushing.invalidate()
-            self._flushing.close()
             self._flushing = None
+            flushing.invalidate()
+            flushing.close()
             raise
 
     def close(self) -> None:
@@ -214,8 +225,6 @@ class Durability:
         with self._turn:
             if self._flushed.get(generation, 0) >= number:
                 return
-            if generation != self._store.generation:
-                raise LostError
             up_to = self._committed
-            self._store.flush()
+            self._store.flush(generation)
             self._flushed[generation] = up_to

@@ -40,7 +40,7 @@ ATTEMPTS: Final = 12
 MOST_TOGETHER: Final = 2_000
 """The most operations of one transaction."""
 
-_NUMBERS: Final = "SELECT nextval('operation_id') FROM generate_series(1, %(count)s)"
+_NUMBERS: Final = sa.text("SELECT nextval('operation_id') FROM generate_series(1, CAST(:count AS bigint))")
 _LAST_NUMBER: Final = "SELECT coalesce(max(id), 0) FROM operation"
 
 
