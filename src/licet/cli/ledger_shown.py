@@ -54,9 +54,8 @@ def show_balances(balances: Sequence[Balance]) -> None:
     for b in balances:
         d = balance_to_dict(b)
         if not b.sees_whole:
-            room = "" if b.room is None else f", and at most {d['room']:,} {d['unit']} are free"
-            used = f"{d['used']:,} {d['unit']} used is a lower bound{room}"
-            say(f"{b.allocation} is seen in part: {used}, because others draw on it too")
+            room = "" if b.room is None else f", at most {d['room']:,} are free"
+            say(f"{b.allocation} is seen in part, a lower bound: at least {d['used']:,} {d['unit']} are used{room}")
         if b.over:
             say(f"{b.allocation} is {d['over']:,} {d['unit']} above its limit{_cited(b)}")
         if b.frozen is not None:
