@@ -7,7 +7,6 @@ there.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from licet.ledger import schema
 from licet.ledger.chain import START, seal_digest
@@ -42,6 +41,6 @@ def seal(store: Store, now: int) -> None:
                 c.execute(sa.insert(schema.sealed_head), rows)
             c.exec_driver_sql("COMMIT")
         store.flush()
-    except DBAPIError as error:
+    except Exception as error:  # a flush raises what the driver raises
         if not passes(error):  # another process sealed at the same moment
-            raise StoreError(f"{store}: {error.orig}") from error
+            raise StoreError(f"{store}: {getattr(error, 'orig', None) or error}") from error

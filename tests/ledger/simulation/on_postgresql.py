@@ -26,6 +26,8 @@ class Connection(psycopg.Connection[Any]):
     database: "Postgresql"
     process: object
     armed = False
+    statement = ""
+    """What SQLAlchemy runs now."""
 
     def wait(self, gen: Any, interval: float = 0.1) -> Any:
         """One round trip, with what may happen before and after it."""
@@ -35,7 +37,8 @@ class Connection(psycopg.Connection[Any]):
             return super().wait(gen, interval)
         if task.killed:
             raise KilledError
-        self._happens()
+        statement, self.statement = self.statement, ""
+        self._happens(statement)
         try:
             wanted = next(gen)
             while True:
@@ -47,7 +50,7 @@ class Connection(psycopg.Connection[Any]):
         except StopIteration as end:
             done = end.value
         world.scheduler.wake()  # a lock may be free now
-        self._happens()
+        self._happens(statement)
         return done
 
     def _ready(self, wanted: Wait) -> Ready:
@@ -57,9 +60,9 @@ class Connection(psycopg.Connection[Any]):
         )
         return Ready((Ready.R if reads else 0) | (Ready.W if writes else 0))
 
-    def _happens(self) -> None:
+    def _happens(self, statement: str) -> None:
         try:
-            self.database.world.boundary()
+            self.database.world.boundary(statement)
         except psycopg.Error as error:
             if error.sqlstate is None:  # the connection is lost
                 self.close()
@@ -95,6 +98,7 @@ class Postgresql:
         store = kind(self.url)
         for engine in (store._reading, store._writing):
             event.listen(engine, "do_connect", lambda _dialect, _record, _, given: self._connect(process, given))
+            event.listen(engine, "before_cursor_execute", _remember)
             event.listen(engine, "checkout", lambda connection, _record, _proxy: setattr(connection, "armed", True))
         return store
 
@@ -131,3 +135,7 @@ class Postgresql:
     def close(self) -> None:
         self.settle()
         self.control.close()
+
+
+def _remember(connection: Any, _cursor: object, statement: str, *_: object) -> None:
+    connection.connection.driver_connection.statement = statement

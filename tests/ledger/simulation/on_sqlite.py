@@ -37,9 +37,13 @@ class Connection(sqlite3.Connection):
     armed = lost = False
 
     def cursor(self, factory: type[sqlite3.Cursor] = Cursor) -> Any:
-        if self.lost:
-            raise self.database.error("connection lost")
         return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        return self.cursor().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any) -> Any:
+        return self.cursor().executemany(sql, parameters)
 
     def close(self) -> None:
         super().close()
@@ -54,9 +58,9 @@ class Connection(sqlite3.Connection):
             return do()
         if task.killed:
             raise KilledError
-        world.boundary()
+        world.boundary(sql)
         while True:
-            if self.lost:
+            if self.lost and sql != "ROLLBACK":
                 raise self.database.error("connection lost")
             try:
                 done = do()
@@ -69,8 +73,8 @@ class Connection(sqlite3.Connection):
             self.database.committed()
         elif "pg_logical_emit_message" in sql:
             self.database.flushed()
-        world.boundary()
-        if self.lost:
+        world.boundary(sql)
+        if self.lost and sql != "ROLLBACK":
             raise self.database.error("connection lost")
         return done
 
@@ -90,8 +94,7 @@ class Sqlite:
         # while one connection stays open, nothing leaves the log for the file
         self._keeper = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None)
         self._keeper.execute("PRAGMA wal_autocheckpoint=0")
-        self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._ends = [self._size()]
+        self.settle()
 
     def _size(self) -> int:
         log = Path(f"{self.file}-wal")
@@ -145,7 +148,10 @@ class Sqlite:
         shutil.copyfile(self.file, new)
         shutil.copyfile(f"{self.file}-wal", f"{new}-wal")
         os.truncate(f"{new}-wal", end)
-        self._cut_all()
+        for connection in self.connections:
+            connection.lost = True
+        self.connections.clear()
+        self._keeper.close()
         for old in self.folder.glob(f"{self.file.name}*"):
             old.unlink()
         self.file = new
@@ -154,14 +160,8 @@ class Sqlite:
 
     def settle(self) -> None:
         """Between phases: put the log into the file."""
-        self._cut_all()
-        self._open()
-
-    def _cut_all(self) -> None:
-        for connection in list(self.connections):
-            connection.lost = True
-            connection.close()
-        self._keeper.close()
+        self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._ends = [self._size()]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a plain connection sees."""
@@ -172,7 +172,9 @@ class Sqlite:
         self._keeper.execute(statement)
 
     def close(self) -> None:
-        self._cut_all()
+        for connection in list(self.connections):
+            connection.close()
+        self._keeper.close()
 
 
 def _prepare(connection: Connection, _record: object) -> None:

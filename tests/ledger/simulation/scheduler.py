@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-STAYS = 0.4
+STAYS = 0.7
 """How often a thread that could be switched goes on."""
 
 
@@ -108,6 +108,12 @@ class Lock:
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
         self._held = False
+
+    def acquire(self) -> None:
+        self.__enter__()
+
+    def release(self) -> None:
+        self.__exit__(None, None, None)
 
     def __enter__(self) -> None:
         self._scheduler.switch()

@@ -41,9 +41,11 @@ FAULTS = {
     "crash": 2,
 }
 """How often each happens, beside the others."""
+OUTSIDE = {"clock jump", "kill"}
+"""Those that are no errors of a statement."""
 FAULTY = 0.004
 """How often something happens where something can."""
-STUCK = 200_000
+STUCK = 30_000
 """So many boundaries without an answer to any client are no progress."""
 
 Steps = Callable[["World"], Any]
@@ -91,8 +93,8 @@ class World:
         self.database = make(self)
         self.processes = [Process(self) for _ in range(PROCESSES)]
 
-    def boundary(self) -> None:
-        """A place at which another may go on, and anything may happen."""
+    def boundary(self, statement: str = "") -> None:
+        """A place at which another may go on, and anything may happen; a rollback may not fail."""
         self.report.boundaries += 1
         self.time += SECOND // 50
         require(self.report.boundaries - self._answered_at < STUCK, "no client is answered any more")
@@ -100,6 +102,8 @@ class World:
         if not self.faulty or self.choices.random() >= FAULTY:
             return
         (fault,) = self.choices.choices(list(FAULTS), list(FAULTS.values()))
+        if statement == "ROLLBACK" and fault not in OUTSIDE:
+            return
         self.report.faults[fault] += 1
         match fault:
             case "kill":
