@@ -40,8 +40,9 @@ class Name:
 
     @property
     def key(self) -> str:
-        """What names of the same allocation have in common."""
-        return "/".join(part for part in (self.program, self.period, same_name(self.holder), self.scope) if part)
+        """What names of the same allocation have in common: itself such a name."""
+        first, last = (self.period, "") if self.program == "lpp" else ("", self.period)
+        return "/".join(part for part in (self.program, first, same_name(self.holder), self.scope, last) if part)
 
     @property
     def group(self) -> str:
