@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from licet.cli.ledger_shown import balance_to_dict, line_to_dict, show_balances, show_lines
+from licet.cli.ledger_shown import balance_to_dict, line_to_dict, moment, show_balances, show_lines
 from licet.cli.output import emit, json_bytes, table
 from licet.determine.paragraphs import DISCLAIMER
 
@@ -30,13 +30,15 @@ COLUMNS: Final = {
     "reserved": ("reserved after", 15),
     "committed": ("committed after", 15),
     "agreed": ("agreed", 40),
-    "key": ("key", 20),
-    "actor": ("actor", 16),
     "reason": ("reason", 40),
+    "actor": ("actor", 16),
+    "key": ("key", 20),
     "law": ("law", 24),
     "hash": ("hash", 20),
 }
 """The columns of a statement in a file: their titles, and their widths in characters."""
+PRINTED: Final = list(COLUMNS).index("actor")
+"""The last column that goes on paper."""
 IN_PART: Final = "The ledger sees this allocation in part: what is used is a lower bound, what is free an upper bound."
 
 
@@ -45,6 +47,11 @@ def statement_to_dict(found: Statement, since: dt.date | None, until: dt.date | 
     from licet.ledger.amount import unit_of
 
     closing = balance_to_dict(found.closing)
+    remarks = [IN_PART] if closing["lower_bound"] else []
+    if found.closing.over:
+        remarks.append(f"More is drawn than the limit allows: {closing['over']:,} {closing['unit']}.")
+    if closing["frozen"] is not None:
+        remarks.append(f"Frozen: {closing['frozen']}.")
     return {
         "title": f"Statement of {closing['allocation']}",
         "allocation": closing["allocation"],
@@ -52,7 +59,8 @@ def statement_to_dict(found: Statement, since: dt.date | None, until: dt.date | 
         "from": since.isoformat() if since else None,
         "to": until.isoformat() if until else None,
         "lower_bound": closing["lower_bound"],
-        "remarks": [*([IN_PART] if closing["lower_bound"] else []), DISCLAIMER],
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "remarks": [*remarks, DISCLAIMER],
         "opening": balance_to_dict(found.opening) if found.opening else None,
         "lines": [line_to_dict(line) for line in found.lines],
         "totals": {kind: unit_of(closing["allocation"]).of(amount) for kind, amount in found.totals.items()},
@@ -62,7 +70,8 @@ def statement_to_dict(found: Statement, since: dt.date | None, until: dt.date | 
 
 def period(said: dict[str, Any]) -> str:
     """The period of a statement in words."""
-    return f"from {said['from'] or 'its opening'} to {said['to'] or 'now'}"
+    until = said["to"] or moment(dt.datetime.fromisoformat(said["made"]))
+    return f"from {said['from'] or 'its opening'} to {until}"
 
 
 def show_statement(found: Statement, said: dict[str, Any]) -> None:
@@ -146,8 +155,8 @@ def _xlsx(said: dict[str, Any]) -> bytes:
             elif isinstance(value, int):
                 sheet.write_number(at, column, value, whole)
             elif value and key in ("recorded", "expires"):
-                moment = dt.datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
-                sheet.write_datetime(at, column, moment, time)
+                recorded = dt.datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+                sheet.write_datetime(at, column, recorded, time)
             elif value and key == "effective":
                 sheet.write_datetime(at, column, dt.datetime.fromisoformat(value), date)
             elif value:
@@ -155,6 +164,7 @@ def _xlsx(said: dict[str, Any]) -> bytes:
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + len(rows), len(COLUMNS) - 1)
     sheet.repeat_rows(first)
+    sheet.print_area(0, 0, first + len(rows), PRINTED)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
