@@ -65,7 +65,9 @@ class Client:
             if choices.random() < 0.6:
                 effects: list[Effect] = [(Kind.COMMIT, n, -x, x) for n, x in some.items()]
                 return Call(key, "commit", dict(some), effects, of, whole=whole)
-            return Call(key, "release", dict(some), [(Kind.RELEASE, n, -x, 0) for n, x in some.items()], of, None, whole)
+            return Call(
+                key, "release", dict(some), [(Kind.RELEASE, n, -x, 0) for n, x in some.items()], of, None, whole
+            )
         if what < 0.82:
             drawn = {names[0]} | set(choices.sample(names, choices.randint(0, 2))) if what < 0.5 else {names[-1]}
             amounts = {n: choices.randint(1, 12) for n in sorted(drawn)}

@@ -41,7 +41,9 @@ class Model:
         expired = [row for key, (_, rows) in found.items() if key.startswith("expire ") for row in rows]
         held = self._holds(found, effects, expired)
         self._balances(database, ledger, effects, expired)
-        left = {(of, names[on]): n for of, on, n in database.rows("SELECT reservation, allocation, remaining FROM hold")}
+        left = {
+            (of, names[on]): n for of, on, n in database.rows("SELECT reservation, allocation, remaining FROM hold")
+        }
         require(held == {at: n for at, n in left.items() if n}, "what reservations hold is not what was acknowledged")
         self._never_over(row for rows in recorded.values() for row in rows)
         faults = ledger.verify().faults
@@ -90,9 +92,7 @@ class Model:
         require(min(held.values(), default=0) >= 0, "a reservation gave more than it held")
         return {at: n for at, n in held.items() if n}
 
-    def _balances(
-        self, database: Any, ledger: Ledger, effects: list[tuple[Call, Effect]], expired: list[Any]
-    ) -> None:
+    def _balances(self, database: Any, ledger: Ledger, effects: list[tuple[Call, Effect]], expired: list[Any]) -> None:
         sums = {name: [0, 0] for name in self.names}
         for _, (_, name, held, committed) in effects:
             sums[name][0] += held

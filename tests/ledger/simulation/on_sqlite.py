@@ -46,6 +46,8 @@ class Connection(sqlite3.Connection):
         return self.cursor().executemany(sql, parameters)
 
     def close(self) -> None:
+        if self in self.database.connections:
+            super().rollback()  # while a cursor of it lives, closing alone would keep its locks
         super().close()
         self.database.connections.discard(self)
         self.database.world.scheduler.wake()
