@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from licet.ledger.reading import Statement
 
 COLUMNS: Final = {
-    "recorded": ("recorded (UTC)", 19),
-    "effective": ("for", 11),
-    "kind": ("what", 13),
-    "operation": ("operation", 10),
-    "reservation": ("reservation", 11),
-    "expires": ("expires (UTC)", 19),
+    "recorded": ("recorded (UTC)", 21),
+    "effective": ("for", 12),
+    "kind": ("what", 17),
+    "operation": ("operation", 12),
+    "reservation": ("reservation", 13),
+    "expires": ("expires (UTC)", 21),
     "reserved_change": ("reserved", 15),
     "committed_change": ("committed", 15),
-    "reserved": ("reserved after", 15),
-    "committed": ("committed after", 15),
+    "reserved": ("reserved after", 17),
+    "committed": ("committed after", 18),
     "agreed": ("agreed", 40),
     "reason": ("reason", 40),
     "actor": ("actor", 16),
@@ -37,6 +37,8 @@ COLUMNS: Final = {
     "hash": ("hash", 20),
 }
 """The columns of a statement in a file: their titles, and their widths in characters."""
+AMOUNTS: Final = ("operation", "reserved", "committed", "reservation")
+"""What the keys of columns of numbers begin with."""
 PRINTED: Final = list(COLUMNS).index("actor")
 """The last column that goes on paper."""
 IN_PART: Final = "The ledger sees this allocation in part: what is used is a lower bound, what is free an upper bound."
@@ -131,23 +133,26 @@ def _xlsx(said: dict[str, Any]) -> bytes:
     book.set_properties({"title": said["title"], "comments": DISCLAIMER, "created": dt.datetime(2000, 1, 1)})
     sheet = book.add_worksheet("Statement")
     title, note = book.add_format({"bold": True, "font_size": 14}), book.add_format({"font_color": "#52606D"})
-    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#0B3C5D", "font_color": "#FFFFFF"})
-    text = book.add_format({"valign": "top", "text_wrap": True})
+    dark = {"bold": True, "bg_color": "#0B3C5D", "font_color": "#FFFFFF", "indent": 1}
+    head, head_right = book.add_format(dark), book.add_format({**dark, "align": "right"})
+    text = book.add_format({"valign": "top", "text_wrap": True, "indent": 1})
     amount = book.add_format({"valign": "top", "num_format": "#,##0.###;-#,##0.###;0"})
     whole = book.add_format({"valign": "top", "num_format": "#,##0"})
-    time = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss"})
-    date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+    time = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1})
+    date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
     closing = said["closing"]
     free = "without limit" if closing["limit"] is None else f"limit {closing['limit']:,}, free {closing['room']:,}"
     above = [said["title"], f"{period(said)}, in {said['unit']}; at its end {free} {said['unit']}", *said["remarks"]]
     for i, line in enumerate(above):
         sheet.write_string(i, 0, line, note if i else title)
     first = len(above) + 1
-    for column, (name, width) in enumerate(COLUMNS.values()):
-        sheet.write_string(first, column, name, head)
+    for column, (key, (name, width)) in enumerate(COLUMNS.items()):
+        sheet.write_string(first, column, name, head_right if key.startswith(AMOUNTS) else head)
         sheet.set_column(column, column, width)
     rows = _rows(said)
     for at, row in enumerate(rows, first + 1):
+        wrapped = max(-(-len(str(row.get(key) or "")) // (COLUMNS[key][1] - 3)) for key in ("agreed", "reason"))
+        sheet.set_row(at, 15 * max(1, wrapped))
         for column, key in enumerate(COLUMNS):
             value = row.get(key)
             if isinstance(value, Decimal):
