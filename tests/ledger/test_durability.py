@@ -47,7 +47,7 @@ def test_all_connections_are_cut_again_and_again(on_postgresql: Ledger, server: 
 
     def cut() -> None:
         with psycopg.connect(server.url("postgres"), autocommit=True) as other:
-            while not stop.wait(0.03):
+            while not stop.wait(0.1):
                 other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     cutter = threading.Thread(target=cut)

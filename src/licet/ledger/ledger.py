@@ -568,7 +568,7 @@ class Ledger:
             raise answer
         return answer
 
-    def _submit(self, operations: Sequence[Operation]) -> list[Receipt | Exception]:
+    def _submit(self, operations: Sequence[Operation]) -> list[Receipt | LedgerError]:
         answers = self._writer.submit(operations)
         self._unsealed += len(operations)
         if self._unsealed >= SEALED_EVERY:

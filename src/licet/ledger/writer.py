@@ -1,8 +1,9 @@
 """Writing: operations that wait are applied in one transaction, each in its turn, and each gets its own answer.
 
-Callers queue. Whoever gets the turn applies all that wait: it locks the heads of the allocations in the order of their
+Callers queue. Whoever has the turn applies all that wait: it locks the heads of the allocations in the order of their
 numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements
-and commits once. An operation that is refused leaves no trace.
+and commits once. An operation that is refused leaves no trace. Then it gives the turn to the first who came meanwhile,
+waits for the disk, and tells all whose operations it applied: each caller sleeps and wakes once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import count
+from itertools import accumulate, count, islice
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -90,13 +91,20 @@ _SET_HOLD: Final = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """An operation that waits, and what became of it."""
+Answers = list[Receipt | LedgerError]
 
-    operation: Operation
-    answer: Receipt | Exception | None = None
-    commit: tuple[int, int] = (0, 0)
+
+class _Call:
+    """Operations of one caller, who sleeps until it has their answers, or the turn."""
+
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations: Final = operations
+        self.leads = False
+        self.answers: Answers | None = None
+        """Once they are durable."""
+        self.failed: Exception | None = None
+        self.asleep: Final = threading.Lock()
+        self.asleep.acquire()
 
 
 @dataclass(slots=True)
@@ -122,40 +130,84 @@ class Writer:
         self.store: Final = store
         self.clock: Final = clock
         self._durability: Final = Durability(store)
-        self._queue: Final[list[_Waiting]] = []
-        self._turn: Final = threading.Lock()
+        self._queue: Final[list[_Call]] = []
+        self._led = False
+        self._lock: Final = threading.Lock()
+        """Of the two above."""
         self._latest = 0
         self._ids: Final[dict[str, int]] = {}
         self._definitions: Final[dict[int, tuple[bytes, Definition]]] = {}
         """By allocation, with the hash of the entry that it is the definition of."""
         self._connection: sa.Connection | None = None
 
-    def submit(self, operations: Iterable[Operation]) -> list[Receipt | Exception]:
+    def submit(self, operations: Iterable[Operation]) -> Answers:
         """Apply operations, each by itself; what became of each, once what was recorded is durable.
 
         Where a connection is lost before that is known, they are applied again under the same keys.
         """
         asked = list(operations)
+        together = [asked[i : i + MOST_TOGETHER] for i in range(0, len(asked), MOST_TOGETHER)]
+        return [answer for some in together for answer in self._submit(some)]
+
+    def _submit(self, operations: list[Operation]) -> Answers:
         for attempt in range(ATTEMPTS):
-            mine = [_Waiting(operation) for operation in asked]
-            self._queue.extend(mine)  # one step of the interpreter: no lock needed
-            while any(waiting.answer is None for waiting in mine):
-                with self._turn:
-                    if any(waiting.answer is None for waiting in mine):
-                        together = self._queue[:MOST_TOGETHER]
-                        del self._queue[: len(together)]
-                        self._apply(together)
+            call = _Call(operations)
+            with self._lock:
+                self._queue.append(call)
+                call.leads = not self._led
+                self._led = True
             try:
-                for commit in {w.commit for w in mine if isinstance(w.answer, Receipt)}:
+                if not call.leads:
+                    call.asleep.acquire()
+            except BaseException:  # interrupted: whoever waits behind must not wait for this one
+                with self._lock:
+                    if call in self._queue:
+                        self._queue.remove(call)
+                    if call.leads:
+                        self._give_turn()
+                raise
+            if call.leads:
+                self._lead()
+            if call.answers is not None:
+                return call.answers
+            if call.failed is None or not (isinstance(call.failed, LostError) or passes(call.failed)):
+                break
+            time.sleep(_pause(attempt))
+        return [StoreError(f"{self.store}: the connection was lost; call again with the same key") for _ in operations]
+
+    def _lead(self) -> None:
+        """Apply all that waits, give the turn on, and tell the callers once it is durable."""
+        with self._lock:
+            sizes = accumulate(len(call.operations) for call in self._queue)
+            calls = max(1, sum(size <= MOST_TOGETHER for size in sizes))
+            together = self._queue[:calls]
+            del self._queue[:calls]
+        try:
+            try:
+                answers, commit = self._apply([o for call in together for o in call.operations])
+            finally:
+                with self._lock:
+                    self._give_turn()
+            try:
+                if any(isinstance(answer, Receipt) for answer in answers):
                     self._durability.wait(commit)
+                told = iter(answers)
+                for call in together:
+                    call.answers = list(islice(told, len(call.operations)))
             except Exception as error:
-                if not isinstance(error, LostError) and not passes(error):
-                    break
-                time.sleep(_pause(attempt))
-                continue
-            return [w.answer for w in mine if w.answer is not None]
-        failed = StoreError(f"{self.store}: the connection was lost; call again with the same key")
-        return [w.answer if isinstance(w.answer, LedgerError) else failed for w in mine]
+                for call in together:
+                    call.failed = error
+        finally:
+            for call in together:
+                if not call.leads:
+                    call.asleep.release()
+
+    def _give_turn(self) -> None:
+        """Wake the first who waits. Holds the lock."""
+        self._led = bool(self._queue)
+        if self._queue:
+            self._queue[0].leads = True
+            self._queue[0].asleep.release()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -168,25 +220,26 @@ class Writer:
         self._latest = max(self._latest, self.clock.now())
         return self._latest
 
-    def _apply(self, together: Sequence[_Waiting]) -> None:
+    def _apply(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
         """Apply operations in one transaction, over again where something passing came between."""
         for attempt in range(ATTEMPTS):
             try:
-                self._once(together)
-                return
+                return self._once(operations)
             except _OutOfDateError:
                 self._roll_back()
             except Exception as error:
                 self._give_up_connection()
                 if attempt + 1 == ATTEMPTS or not passes(error):
-                    _fail(together, StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}"))
-                    return
+                    return [StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}")] * len(operations), (
+                        0,
+                        0,
+                    )
                 time.sleep(_pause(attempt))
             except BaseException:
                 self._give_up_connection()
-                _fail(together, StoreError(f"{self.store}: interrupted; call again with the same key"))
                 raise
-        _fail(together, StoreError(f"{self.store}: definitions kept changing; call again with the same key"))
+        failed = StoreError(f"{self.store}: definitions kept changing; call again with the same key")
+        return [failed] * len(operations), (0, 0)
 
     def _roll_back(self) -> None:
         if self._connection is not None:
@@ -198,10 +251,9 @@ class Writer:
             self._connection.close()
             self._connection = None
 
-    def _once(self, together: Sequence[_Waiting]) -> None:
+    def _once(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
         generation = self.store.ready()
         c = self._connection = self._connection or self.store.connect()
-        operations = [waiting.operation for waiting in together]
         held = self._held(c, operations)
         ids = self._locking(c, operations, held)
         order = sorted(ids.values()) or [0]
@@ -217,7 +269,7 @@ class Writer:
         book = self._book(c, ids, {head[0]: head for head in heads}, held)
         rows = _Rows()
         known = {key: (bytes(content), self._replayed(c, id, key, *rest)) for key, id, content, *rest in keys}
-        answers: list[Receipt | LedgerError] = []
+        answers: Answers = []
         for o in operations:
             try:
                 content = o.content()
@@ -232,10 +284,7 @@ class Writer:
                 answers.append(refused)
         self._write(c, book, rows)
         self._learn(book)
-        commit = self._durability.committed(generation)
-        for waiting, answer in zip(together, answers, strict=True):
-            waiting.commit = commit
-            waiting.answer = answer  # last: from here on the caller may go
+        return answers, self._durability.committed(generation)
 
     def _held(self, c: sa.Connection, operations: Sequence[Operation]) -> list[sa.Row[Any]]:
         """The holds of the reservations that are settled: which allocations they are on does not change."""
@@ -412,11 +461,6 @@ _COLUMNS: Final = tuple(column.name for column in schema.entry.c)
 def _pause(attempt: int) -> float:
     """Seconds before another attempt."""
     return float(min(0.002 * 2**attempt, 0.25))
-
-
-def _fail(together: Sequence[_Waiting], error: StoreError) -> None:
-    for waiting in together:
-        waiting.answer = error
 
 
 def _head(a: Account) -> dict[str, Any]:
