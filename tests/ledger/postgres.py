@@ -45,7 +45,7 @@ class Server:
         self.process.wait(30)
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, fsync: str = "off") -> Server:
     """Start a server. It refuses to run as root: then it is nobody's, and may use nothing but its folder."""
     nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     data = folder / "data"
@@ -60,7 +60,8 @@ def start(folder: Path) -> Server:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     # without fsync: a server that is killed loses nothing, only a machine would
-    command = [programs() / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", "-c", "fsync=off"]
+    command = [programs() / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
+    command += ["-c", f"fsync={fsync}"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, **nobody)
     server = Server(folder, port, process)
