@@ -70,6 +70,7 @@ class Connection(sqlite3.Connection):
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or self.in_transaction:
                     raise
+                world.waited()
                 world.scheduler.block()  # as the busy handler waits
         if sql in ("COMMIT", "ROLLBACK"):
             self.database.committed()

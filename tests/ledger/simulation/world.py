@@ -84,7 +84,7 @@ class World:
         self.report = Report(seed)
         self.time = START
         self.faulty = False
-        self.target = self._answered_at = 0
+        self.target = self._waited = 0
         self.limits = dict.fromkeys(["user/hot", "user/b", "user/c", "user/d", "user/moving"], clients)
         self.limits["user/hot"] *= 3
         self.model = Model(self.limits)
@@ -97,7 +97,7 @@ class World:
         """A place at which another may go on, and anything may happen; a rollback may not fail."""
         self.report.boundaries += 1
         self.time += SECOND // 50
-        require(self.report.boundaries - self._answered_at < STUCK, "no client is answered any more")
+        self.waited()
         self.scheduler.switch()
         if not self.faulty or self.choices.random() >= FAULTY:
             return
@@ -116,6 +116,11 @@ class World:
                 raise KeyboardInterrupt
             case _:
                 raise self.database.error(fault)
+
+    def waited(self) -> None:
+        """Time passes for all. Raises FoundError when it has for too long."""
+        self._waited += 1
+        require(self._waited < STUCK, "no client is answered any more")
 
     def _kill(self, number: int) -> None:
         killed = self.processes[number]
@@ -175,7 +180,7 @@ class World:
 
     def _answered(self, how: str) -> None:
         self.report.answers[how] += 1
-        self._answered_at = self.report.boundaries
+        self._waited = 0
 
     def _look(self, process: Process) -> None:
         """What others do to a ledger: nothing of it may disturb."""
@@ -208,7 +213,7 @@ class World:
         return self.report
 
     def _phase(self, faulty: bool) -> None:
-        self._answered_at = self.report.boundaries
+        self._waited = 0
         for process in self.processes:
             self._start(process)
         self.faulty = faulty
