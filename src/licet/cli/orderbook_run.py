@@ -6,16 +6,20 @@ import gc
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
 from licet.cli.law_options import asked_law, law_options
+from licet.cli.ledger_options import lower_bounds_option, opened
 from licet.cli.output import INVALID, complain, emit_json, say
 
 if TYPE_CHECKING:
+    from licet.cli.orderbook_ledger import Reserving
     from licet.orderbook.files import Outputs, Parts
     from licet.orderbook.mapping.mapping import Mapping
     from licet.orderbook.opening import Opening
@@ -52,6 +56,9 @@ def _memory(ctx: click.Context, param: click.Parameter, given: str) -> str:
     show_default=True,
     help="What the counters stand at before the first order: balances from a JSON file, or what they all are.",
 )
+@click.option("--ledger", "url", metavar="URL", help="Read opening balances from a ledger, and reserve in it.")
+@lower_bounds_option
+@click.option("--dry-run", is_flag=True, help="With --ledger: show what would be reserved, and reserve nothing.")
 @click.option("--alone", is_flag=True, help="Decide each order on its own, with the opening balances: no quotas.")
 @click.option(
     "--also",
@@ -83,6 +90,7 @@ def run(ctx: click.Context, /, **options: Any) -> None:
       licet orderbook run orders.xlsx --regime diffusion-2025 --out decided
       licet orderbook run orders.csv --regime diffusion-2025,enforced --out decided.csv --also page
       licet orderbook run orders.parquet --regime enforced --out decided.parquet --opening unknown --json
+      licet orderbook run orders.csv --regime diffusion-2025 --out decided --ledger allocations.db --dry-run
 
     IN is CSV, TSV, XLSX, JSON Lines, Parquet or Arrow (- is standard input). Its columns are told from names and values
     (licet orderbook map shows how, and writes a mapping file to edit). OUT.csv (or whatever IN is) has the rows and
@@ -91,7 +99,12 @@ def run(ctx: click.Context, /, **options: Any) -> None:
     in error, OUT.run.json with what was run, OUT.jsonl with every determination in full, OUT.summary.xlsx and OUT.html.
     An OUT that ends in the suffix of a table is that one file, with the rejects and the run record; --also adds others.
 
-    Exit status: 0; 2 for wrong usage; 3 if a line was in error (the other lines are decided all the same).
+    With --ledger the counters of the companies and countries in the book start at what the ledger has, others are
+    unknown unless --opening zero says so. What the orders that go ahead consume is reserved, in their order, all or
+    nothing for each; the column ledger says what was. Run again, the same file reserves nothing twice.
+
+    Exit status: 0; 2 for wrong usage; 3 if a line was in error or refused by the ledger (the others are
+    decided all the same).
     """
     _Command(ctx, options).run()
 
@@ -121,8 +134,8 @@ class _Command:
             source = open_source(self.book, **given)
             files = outputs(options["out"], source.suffix, options["also"])
             self.check(files)
-            with together() as parts:
-                code = self.decide(source, settings, files, parts)
+            with together() as parts, self.reserving() as reserving:
+                code = self.decide(source, settings, files, parts, reserving)
         except OrderBookError as problem:
             complain(self.name, [problem])
             ctx.exit(INVALID)
@@ -155,6 +168,26 @@ class _Command:
             True if "determinations" in options["also"] else None,
         )
 
+    @contextmanager
+    def reserving(self) -> Iterator[Reserving | None]:
+        """The ledger that is asked for."""
+        options = self.options
+        if options["url"] is None:
+            if options["dry_run"] or options["lower_bounds"] != "unknown":
+                raise click.UsageError("found --dry-run or --lower-bounds without --ledger")
+            yield None
+            return
+        from licet.cli.orderbook_ledger import Reserving, key_of
+
+        given = self.ctx.get_parameter_source("opening") is not ParameterSource.DEFAULT
+        others = options["opening"] if given else "unknown"
+        if others not in ("zero", "unknown"):
+            raise click.UsageError("found --ledger and a file of opening balances; expected one of them")
+        if self.book == "-" or "," in options["regime"] or options["alone"] or options["engine"] != "duckdb":
+            raise click.UsageError("--ledger is for a file, one regime, the engine duckdb, and not with --alone")
+        with opened(self.ctx, options["url"]) as ledger:
+            yield Reserving(ledger, key_of(self.book), others, options["lower_bounds"], options["dry_run"])
+
     def check(self, files: Outputs) -> None:
         """Refuse to write over what is read."""
         read = [
@@ -166,7 +199,9 @@ class _Command:
             if path.is_dir() or path.resolve() in read:
                 raise click.BadParameter(f"{path} is a directory or one of the files to read", param_hint="--out")
 
-    def decide(self, source: Source, settings: Settings, files: Outputs, parts: Parts) -> int:
+    def decide(
+        self, source: Source, settings: Settings, files: Outputs, parts: Parts, reserving: Reserving | None
+    ) -> int:
         import datetime as dt
         from time import perf_counter
 
@@ -181,17 +216,21 @@ class _Command:
         with workbench(self.options["memory"]) as connection, progress(as_json) as tell:
             tell("reading", 0, 0)
             without_results(source.header)
-            check_names(source, result_columns(settings.regimes), files.results)
+            added = [*result_columns(settings.regimes), *(["ledger"] if reserving else [])]
+            check_names(source, added, files.results)
             source.stage(connection, "staged")
             mapping = self.mapping(source, connection)
-            done = self.engine(connection, source, mapping, settings, tell)
+            done = self.engine(connection, source, mapping, settings, tell, reserving)
             wrong = done.lines_in_error
             if wrong:
                 self.complain_of(done, files, as_json)
             if wrong and self.options["strict"]:
                 say("nothing was written, because of --strict")
                 return INVALID
-            summaries = self.write(done, files, parts, tell, started, began)
+            if reserving is not None:
+                tell("reserving", 0, 0)
+                reserving.reserve(done)
+            summaries = self.write(done, files, parts, tell, started, began, reserving)
         if as_json:
             emit_json(summaries[0] if len(summaries) == 1 else summaries)
         else:
@@ -199,16 +238,30 @@ class _Command:
 
             for found in summaries:
                 show_summary(found)
-        return INVALID if wrong else 0
+            if reserving is not None:
+                reserving.show()
+        for refused in reserving.refused[:SHOWN] if reserving else ():
+            complain(f"{self.name}: line {refused['line']}: not reserved", [refused["why"]])
+        if reserving and len(reserving.refused) > SHOWN:
+            say(f"and {len(reserving.refused) - SHOWN:,} more orders that the ledger refused")
+        return INVALID if wrong or (reserving and reserving.refused) else 0
 
-    def engine(self, connection: Any, source: Source, mapping: Mapping, settings: Settings, tell: Progress) -> Run:
+    def engine(
+        self,
+        connection: Any,
+        source: Source,
+        mapping: Mapping,
+        settings: Settings,
+        tell: Progress,
+        reserving: Reserving | None,
+    ) -> Run:
         from licet.orderbook.run import Run
 
         if self.options["engine"] == "spark":
             from licet.orderbook.spark.run import SparkRun
 
             return SparkRun(connection, source, mapping, settings, tell, master=self.options["master"])
-        return Run(connection, source, mapping, settings, tell)
+        return Run(connection, source, mapping, settings, tell, reserving.opening if reserving else None)
 
     def mapping(self, source: Source, connection: Any) -> Mapping:
         """The mapping that was given or is remembered, or else what can be told from names and values."""
@@ -267,7 +320,14 @@ class _Command:
             say(f"and {count - SHOWN:,} more errors")
 
     def write(
-        self, done: Run, files: Outputs, parts: Parts, tell: Progress, started: str, began: float
+        self,
+        done: Run,
+        files: Outputs,
+        parts: Parts,
+        tell: Progress,
+        started: str,
+        began: float,
+        reserving: Reserving | None,
     ) -> list[dict[str, Any]]:
         from time import perf_counter
 
@@ -294,6 +354,8 @@ class _Command:
             source={key: self.options[key] for key in ("sheet", "delimiter", "encoding")},
             results=results,
         )
+        if reserving is not None:
+            record["ledger"] = reserving.to_dict()
         parts.of(files.record).write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "utf-8")
         laws = {law["regime"]: law for law in record["law"]}
         summaries = [

@@ -35,12 +35,12 @@ def complain(place: str, problems: Iterable[object]) -> None:
         say(f"error: {place}: {problem}" if place else f"error: {problem}")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> None:
+def table(head: Sequence[str], rows: Iterable[Sequence[str | int | float | Decimal | None]]) -> None:
     """Print a table on standard output; numbers are aligned on the right."""
     body = list(rows)
     cells = [["" if v is None else v if isinstance(v, str) else f"{v:,}" for v in row] for row in body]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
-    right = [any(isinstance(row[i], (int, float)) for row in body) for i in range(len(head))]
+    right = [any(isinstance(row[i], (int, float, Decimal)) for row in body) for i in range(len(head))]
 
     def line(row: Sequence[str]) -> str:
         aligned = (v.rjust(w) if r else v.ljust(w) for v, w, r in zip(row, widths, right, strict=True))

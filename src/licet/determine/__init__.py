@@ -8,10 +8,10 @@ from typing import Any
 class _Verb(ModuleType):
     """``licet.determine`` is this package and also the function that callers use: ``licet.determine(transaction)``."""
 
-    def __call__(self, transaction: Any, ledger: None = None) -> Any:
+    def __call__(self, transaction: Any, ledger: Any = None, lower_bounds: Any = "unknown") -> Any:
         from licet.determine.determination import determine
 
-        return determine(transaction, ledger)
+        return determine(transaction, ledger, lower_bounds)
 
 
 sys.modules[__name__].__class__ = _Verb

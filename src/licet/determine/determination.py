@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, cast
 
+from licet.determine.allocation_names import allocation_names
 from licet.determine.capture import Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
 from licet.determine.confidence import doubts, moved, rests_on
+from licet.determine.counters import Counters, LowerBounds, with_counters
 from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
@@ -33,14 +35,22 @@ _LINE: Final = ORDER.index(line_tpp.name)
 _HEADQUARTERS: Final = ORDER.index(headquarters.name)
 
 
-def determine(transaction: Transaction | Mapping[str, Any] | str, ledger: None = None) -> Determination:
+def determine(
+    transaction: Transaction | Mapping[str, Any] | str,
+    ledger: Counters | None = None,
+    lower_bounds: LowerBounds = "unknown",
+) -> Determination:
     """The determination of a transaction (a Transaction, a dict in the contract's form, or a JSON text of one).
 
-    Raises InvalidTransactionError for an input that cannot be read. ``ledger`` is reserved for a ledger of
-    allocations: the counters are the transaction's own ``state``.
+    Counters that its ``state`` does not give are read from a ledger. What the ledger sees only in part is a lower
+    bound: it decides what is beyond a limit, and is otherwise unknown, or is taken as the whole if ``lower_bounds`` is
+    ``"taken"``. Raises InvalidTransactionError for an input that cannot be read.
     """
     t = transaction if isinstance(transaction, Transaction) else read_transaction(transaction)
-    return Determination(t)
+    if ledger is None:
+        return Determination(t)
+    counted = with_counters(t, ledger, lower_bounds)
+    return Determination(counted.transaction, notices=counted.notices)
 
 
 @cache
@@ -68,8 +78,14 @@ def compile_regime(regime_id: str) -> Callable[[Transaction | Mapping[str, Any] 
 class Determination:
     """What the law says of one transaction. Attributes are those of the contract; all are computed when asked for."""
 
-    def __init__(self, transaction: Transaction, under: Decider | None = None) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        under: Decider | None = None,
+        notices: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
         self.transaction = transaction
+        self._further_notices = notices
         self._decider = under or decider_for(transaction)
         self.lines = self._decider.records(transaction)
         self._capture = capture(self._decider)
@@ -315,7 +331,8 @@ class Determination:
                 found.append(notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None))
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        found += [notice(name, cite, text, None, None) for name, cite, text in limits(self.transaction)]
+        further = (*limits(self.transaction), *self._further_notices)
+        found += [notice(name, cite, text, None, None) for name, cite, text in further]
         if (text := rests_on(self._doubts())) is not None:
             found.append(notice("confidence", "how the text was seen", text, None, None))
         places = [self.transaction.destination, *(c for c in self.lines[0][_HEADQUARTERS] or ())]  # type: ignore[union-attr]
@@ -439,17 +456,3 @@ _OTHER_EXCEPTIONS = (
     None,
     None,
 )
-
-
-def allocation_names(t: Transaction) -> dict[str, str]:
-    """What the names of allocations are made of."""
-    limited = t.parties.operator if t.state.lpp_of_operator else t.parties.ultimate_consignee
-    parent = limited.ultimate_parent
-    owner = (parent.name if parent is not None else None) or limited.name or "unnamed"
-    return {
-        "year": str(t.date.year),
-        "owner": owner,
-        "destination": t.destination or "unknown",
-        "quarter": f"{t.date.year}Q{(t.date.month - 1) // 3 + 1}",
-        **{f"holder {a.type}": a.holder for a in reversed(t.authorizations) if a.holder},
-    }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.facts.record import MILLI
 from licet.law.parameter import number, parameters
-from licet.law.part774.eccns import A_LEVEL
+from licet.orderbook.draws import INSTALLED, OWNERS, THOUSANDTHS, drawing
 from licet.orderbook.opening import Counter, counter_name
 
 if TYPE_CHECKING:
@@ -38,29 +38,31 @@ def balances(run: Run, at: int) -> Iterator[Balance]:
     if deciding.folded:
         for counter, tpp in _drawn(run, at):
             drawn[counter] = drawn.get(counter, 0) + tpp
-    spelled = {**{name: name for name in run.book.coding.names}, **opening.companies}
-    spelled |= {run.book.coding.names[n]: text for n, text in run.book.coding.spelled.items()}
+    name = names_of(run)
     for counter, tpp in sorted(drawn.items()):
-        name = counter_name(counter, opening.companies.get(counter.company) or spelled.get(counter.company, ""))
-        yield Balance(counter, name, opening.of(counter), tpp, _limit(run, at, counter))
+        yield Balance(counter, name(counter), opening.of(counter), tpp, _limit(run, at, counter))
+
+
+def names_of(run: Run) -> Callable[[Counter], str]:
+    """How counters are named: companies as the opening balances spell them, or else the book."""
+    opening, coding = run.settings.opening, run.book.coding
+    spelled = {name: name for name in coding.names} | {coding.names[n]: text for n, text in coding.spelled.items()}
+    spelled |= opening.companies
+    return lambda counter: counter_name(counter, spelled.get(counter.company) or counter.company)
 
 
 def _drawn(run: Run, at: int) -> Iterator[tuple[Counter, int]]:
     """What the orders drew on each counter, in thousandths of TPP; a finer remainder of a line counts in full."""
     coding, deciding = run.book.coding, run.deciding[at]
     names, places = coding.names, coding.places
-    classes = ", ".join(f"'{eccn}'" for eccn in sorted(A_LEVEL.steps[0][1]))
-    tpp = "sum((micro + 999) // 1000)"
-    drawing = f"FROM decided_{at} WHERE class IN ({classes}) AND micro > 0"
+    tpp, lines = f"sum({THOUSANDTHS})", drawing(at)
     queries = {
-        "lpp": f"SELECT owner, year(day), {tpp} {drawing} AND on_lpp AND owner >= 0 GROUP BY owner, year(day)",
-        "aia": f"SELECT consignee_name, 0, {tpp} {drawing} AND on_aia AND consignee_name >= 0 GROUP BY consignee_name",
-        "country": f"SELECT 0, destination_place, {tpp} {drawing} AND on_country AND destination_place >= 0 "
+        "lpp": f"SELECT owner, year(day), {tpp} {lines} AND on_lpp AND owner >= 0 GROUP BY owner, year(day)",
+        "aia": f"SELECT consignee_name, 0, {tpp} {lines} AND on_aia AND consignee_name >= 0 GROUP BY consignee_name",
+        "country": f"SELECT 0, destination_place, {tpp} {lines} AND on_country AND destination_place >= 0 "
         "GROUP BY destination_place",
-        "nveu": f"SELECT company, destination_place, {tpp} FROM (SELECT *, unnest(list_distinct(list_filter("
-        "[consignee_name, ultimate_parent_name, end_user_name], lambda name: name >= 0))) AS company "
-        f"{drawing} AND installs AND moves AND NOT relocates AND destination_place >= 0) "
-        "GROUP BY company, destination_place",
+        "nveu": f"SELECT company, destination_place, {tpp} FROM (SELECT *, unnest({OWNERS}) AS company "
+        f"{lines} AND {INSTALLED}) GROUP BY company, destination_place",
     }
     universal = run.settings.opening.universal
     for kind, query in queries.items():

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from licet.determine.allocation_names import name_in
 from licet.facts.contract import FIRST_DAY, LAST_DAY, MOST_TPP
-from licet.facts.countries import CODES, ear_country
 from licet.facts.read import parse_json
 from licet.facts.record import same_name, thousandths
 from licet.facts.shapes import Amount, Choice, InputError, InvalidTransactionError, Record, Table, Text, escape, shown
 
 OTHERS: Final = ("zero", "unknown")
+COUNTED: Final = ("lpp", "aia", "country", "nveu", "uveu")
+"""The programs whose allocations an order book counts."""
 
 
 class Counter(NamedTuple):
@@ -46,18 +48,11 @@ def counter_name(counter: Counter, company: str) -> str:
 
 def read_counter(name: str) -> tuple[Counter, str] | None:
     """The counter of such a name, and its company as the name spells it; None for any other text."""
-    kind, _, rest = name.partition("/")
-    first, _, behind = rest.partition("/")
-    before, _, last = rest.rpartition("/")
-    if kind == "lpp" and first in _YEARS and behind:
-        return Counter(kind, same_name(behind), year=first), behind
-    if kind == "aia" and rest:
-        return Counter(kind, same_name(rest)), rest
-    if kind == "country" and first in CODES and behind == "2025-2027":
-        return Counter(kind, country=ear_country(first)), ""
-    if kind in ("nveu", "uveu") and before and last in CODES:
-        return Counter(kind, same_name(before), ear_country(last)), before
-    return None
+    found = name_in(name)
+    if found is None or found.program not in COUNTED or (found.program == "lpp" and found.period not in _YEARS):
+        return None
+    year = found.period if found.program == "lpp" else ""
+    return Counter(found.program, same_name(found.holder), found.scope, year), found.holder
 
 
 _YEARS: Final = {str(year) for year in range(FIRST_DAY.year, LAST_DAY.year + 1)}

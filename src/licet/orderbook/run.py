@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ import duckdb
 
 from licet.determine.determination import Determination, determine
 from licet.orderbook.book import Book, lines_to_fold
-from licet.orderbook.coding import Field
+from licet.orderbook.coding import Field, insert
 from licet.orderbook.columns import Json
 from licet.orderbook.decide import Deciding
 from licet.orderbook.law_of_day import Detail
@@ -63,15 +63,16 @@ class Run:
         mapping: ColumnMapping,
         settings: Settings,
         progress: Progress = lambda stage, done, total: None,
+        opened: Callable[[Sequence[str], Sequence[str]], Opening] | None = None,
     ) -> None:
-        """The source must have been staged as the table ``staged``.
+        """The source must have been staged as the table ``staged``. ``opened`` gives the opening balances, in place of
+        those of the settings, for the companies (as ``same_name`` gives them) and the countries of the book.
 
         Raises OrderBookError where it has no order, UnknownRegimeError for a regime.
         """
         self.connection: Final = connection
         self.source: Final = source
         self.mapping: Final = mapping
-        self.settings: Final = settings
         fields = self._fields()
         self.lines: Final = self._count("given")
         if self.lines == 0:
@@ -82,6 +83,9 @@ class Run:
         if settings.reasons:
             detail = Detail.DUTIES if self.everything else Detail.REASONS
         self.book: Final = Book(connection, "given", fields, settings.regimes, settings.readings, detail)
+        if opened is not None:
+            settings = replace(settings, opening=opened(self.book.coding.names, self.book.coding.places))
+        self.settings: Final = settings
         self.deciding: Final = [self._decide(regime, progress) for regime in settings.regimes]
         faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
@@ -126,6 +130,17 @@ class Run:
     def lines_in_error(self) -> int:
         """How many lines are in error."""
         return self._count("error_texts")
+
+    def add_column(self, name: str, texts: Sequence[tuple[int, str]]) -> None:
+        """Add a column to the results: a text by line."""
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE added (line BIGINT, text VARCHAR)")
+        insert(self.connection, "added", texts)
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE without_added AS FROM results")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW results AS SELECT w.*, text AS {identifier(name)} "
+            "FROM without_added AS w LEFT JOIN added USING (line)"
+        )
+        self.columns.append(name)
 
     def write(self, out: Path) -> None:
         """Write the file again with the results beside its lines."""

@@ -63,13 +63,13 @@ BEGINS_WITHIN: Final = any_of(
     allocation_used < ALLOCATION, all_of(government_assurances, allocation_used < WITH_ASSURANCES)
 )
 # Once the allocation is met, what has no TPP is beyond it too.
-_within = all_of(BEGINS_WITHIN, any_of(FITS_ALLOCATION, straddling_application.is_("split")))
+WITHIN: Final = all_of(BEGINS_WITHIN, any_of(FITS_ALLOCATION, straddling_application.is_("split")))
 LICENSED_TPP: Final = Case(
     ((FITS_ALLOCATION, a_tpp), (government_assurances, WITH_ASSURANCES - allocation_used)), ALLOCATION - allocation_used
 )
 """What a license within the allocation draws on it: a split application no more than is left."""
 
-WITHIN_ALLOCATION: Final = all_of(BOUND_BY_ALLOCATION, _within)
+WITHIN_ALLOCATION: Final = all_of(BOUND_BY_ALLOCATION, WITHIN)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
 
 
@@ -89,7 +89,7 @@ POLICIES: Final = (
         "policy_of_denial",
         require(
             "742.6(b)(10)(iii)(B)(2)",
-            all_of(BOUND_BY_ALLOCATION, ~_within),
+            all_of(BOUND_BY_ALLOCATION, ~WITHIN),
             "beyond the country allocation",
         ),
     ),

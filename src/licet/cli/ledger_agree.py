@@ -1,0 +1,157 @@
+"""The commands that set up a ledger and say what is agreed about its allocations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from licet.cli.law_options import day
+from licet.cli.ledger_options import EXIT, amount, ledger_option, opened, recording
+from licet.cli.ledger_shown import show_receipt
+from licet.cli.output import emit
+
+
+@click.command(epilog=EXIT)
+@ledger_option
+@click.pass_context
+def init(ctx: click.Context, /, url: str) -> None:
+    """Make a ledger, or bring one of an older version up to date.
+
+    \b
+    Examples:
+      licet ledger init --ledger allocations.db
+      LICET_LEDGER=postgresql://host/database licet ledger init
+    """
+    with opened(ctx, url, make=True) as ledger:
+        emit(f"The ledger is ready: {ledger.where}")
+
+
+@click.command(epilog=EXIT)
+@click.argument("name")
+@click.option("--limit", metavar="AMOUNT", help="The limit of a license, or of your own (user/NAME).")
+@click.option(
+    "--assurances", type=click.IntRange(0), default=0, metavar="PERCENT", help="What they add to a country's."
+)
+@click.option(
+    "--sees", type=click.Choice(["whole", "part"]), help="Whether this ledger is told all that is drawn on it."
+)
+@click.option("--from", "first", metavar="DATE", callback=day, help="The first day on which it may be drawn on.")
+@click.option("--to", "last", metavar="DATE", callback=day, help="The last such day.")
+@click.option("--united-states", is_flag=True, help="The universal validated end user is headquartered there.")
+@click.option(
+    "--uveu-timing",
+    type=click.Choice(["after_each_event", "reporting_dates"]),
+    default="after_each_event",
+    show_default=True,
+    help="When its 50 percent are tested.",
+)
+@recording
+@click.pass_context
+def allocate(
+    ctx: click.Context,
+    /,
+    name: str,
+    limit: str | None,
+    assurances: int,
+    united_states: bool,
+    url: str,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Open an allocation, with the limits that the law sets for it.
+
+    \b
+    Examples:
+      licet ledger allocate lpp/2025/ACME --sees whole
+      licet ledger allocate country/IN/2025-2027 --assurances 100
+      licet ledger allocate license/D123/tpp --limit 4,749,360 --from 2025-03-01 --to 2029-02-28
+      licet ledger allocate "user/board's own limit" --limit 1,000,000
+
+    Names: lpp/2025/COMPANY, country/MY/2025-2027, nveu/COMPANY/MY, uveu/COMPANY/MY, aia/COMPANY, license/NUMBER/tpp
+    (/quantity in items, /value in US dollars), china-2026/PRODUCT/us (/china), user/NAME. Where others draw too, the
+    ledger sees an allocation in part, and its totals are lower bounds, unless --sees whole says otherwise.
+    """
+    most = None if limit is None else amount(name, limit)
+    with opened(ctx, url) as ledger:
+        made = ledger.allocate(
+            name, limit=most, assurances_percent=assurances, united_states=united_states or None, **given
+        )
+        show_receipt(ledger, made, "Allocation: operation", as_json=as_json)
+
+
+@click.command(epilog=EXIT)
+@click.argument("name")
+@click.argument("much", metavar="[AMOUNT|none]", required=False)
+@click.option(
+    "--assurances", type=click.IntRange(0), metavar="PERCENT", help="What they add to a country's allocation."
+)
+@click.option("--since", metavar="DATE", callback=day, help="The day from which it holds; default: today.")
+@click.option("--cite", metavar="TEXT", default="", help="The paragraph or agreement that it comes from.")
+@recording
+@click.pass_context
+def limit(
+    ctx: click.Context,
+    /,
+    name: str,
+    much: str | None,
+    assurances: int | None,
+    since: dt.date | None,
+    cite: str,
+    url: str,
+    as_json: bool,
+    **by: Any,
+) -> None:
+    """Raise or lower a limit from a day on, with a reason.
+
+    \b
+    Examples:
+      licet ledger limit user/board 800,000 --since 2025-07-01 --reason "resolution of June 12"
+      licet ledger limit country/IN/2025-2027 --assurances 100 --since 2025-07-01 --reason "agreement signed"
+
+    Nothing is undone where more is committed than the new limit: balance says by how much it is above it.
+    """
+    if (much is None) == (assurances is None):
+        raise click.UsageError("expected either an AMOUNT (or none) or --assurances")
+    most = None if much in (None, "none") else amount(name, str(much))
+    with opened(ctx, url) as ledger:
+        if assurances is None:
+            made = ledger.set_limit(name, most, since=since, cite=cite, **by)
+        else:
+            made = ledger.set_assurances(name, assurances, since=since or dt.datetime.now(dt.UTC).date(), **by)
+        show_receipt(ledger, made, "Limit: operation", as_json=as_json)
+
+
+def _changing(verb: str, doc: str) -> click.Command:
+    @click.command(verb, help=doc, epilog=EXIT)
+    @click.argument("name")
+    @recording
+    @click.pass_context
+    def change(ctx: click.Context, /, name: str, url: str, as_json: bool, **by: Any) -> None:
+        with opened(ctx, url) as ledger:
+            show_receipt(ledger, getattr(ledger, verb)(name, **by), f"{verb.capitalize()}: operation", as_json=as_json)
+
+    return change
+
+
+freeze = _changing(
+    "freeze",
+    """Let nothing more be drawn on an allocation.
+
+    What gives room back stays possible.
+
+    \b
+    Examples:
+      licet ledger freeze lpp/2025/ACME --reason "certification in doubt"
+    """,
+)
+unfreeze = _changing(
+    "unfreeze",
+    """End a freeze.
+
+    \b
+    Examples:
+      licet ledger unfreeze lpp/2025/ACME --reason "certification confirmed"
+    """,
+)

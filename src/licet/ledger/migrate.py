@@ -1,0 +1,46 @@
+"""The version of a store's tables, by Alembic."""
+
+from __future__ import annotations
+
+from os.path import dirname
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+
+from licet.ledger.errors import StoreError
+from licet.ledger.store import Store
+
+MIGRATIONS: Final = f"{dirname(__file__)}/migrations"
+
+
+def upgrade(store: Store) -> None:
+    """Bring the tables to this version, all in one transaction. Raises StoreError."""
+    try:
+        with store.connect() as connection:
+            connection.exec_driver_sql(store.begin)
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
+            command.upgrade(config, "head")
+            connection.exec_driver_sql("COMMIT")
+        store.flush()
+    except DBAPIError as error:
+        raise StoreError(f"{store}: {error.orig}") from error
+
+
+def check_version(store: Store) -> None:
+    """Raises StoreError unless the tables are of this version."""
+    with store.reading() as connection:
+        found = version(connection)
+    expected = ScriptDirectory(MIGRATIONS).get_current_head()
+    if found != expected:
+        raise StoreError(f"{store}: version {found or 'none'}; expected {expected}: licet ledger init brings it there")
+
+
+def version(connection: sa.Connection) -> str | None:
+    """The version of the tables; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,233 @@
+"""Reading a ledger: balances as of any moment, history, statements. Nothing here changes or locks anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from licet.determine.allocation_names import Name
+from licet.ledger import schema
+from licet.ledger.account import Kind
+from licet.ledger.clock import SECOND, moment
+from licet.ledger.definition import Definition, changed, opened
+from licet.ledger.errors import UnknownAllocationError
+from licet.ledger.name import read_name
+from licet.ledger.writer import day_of
+
+_entry, _head, _hold = schema.entry.c, schema.head.c, schema.hold.c
+_NUMBER: Final = sa.select(schema.allocation.c.id).where(schema.allocation.c.key == sa.bindparam("key"))
+_LATEST: Final = (
+    sa.select(*_entry["seq", "held", "committed", "recorded"])
+    .where(_entry.allocation == sa.bindparam("id"), _entry.recorded <= sa.bindparam("at"))
+    .order_by(_entry.recorded.desc(), _entry.seq.desc())
+    .limit(1)
+)
+_CHANGES: Final = (
+    sa.select(_entry.change)
+    .where(_entry.allocation == sa.bindparam("id"), _entry.change.is_not(None), _entry.seq <= sa.bindparam("seq"))
+    .order_by(_entry.seq)
+)
+_LINES: Final = (
+    sa.select(schema.entry, *schema.operation.c["key", "actor", "reason", "law"])
+    .join(schema.operation, _entry.operation == schema.operation.c.id)
+    .order_by(_entry.recorded, _entry.allocation, _entry.seq)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An allocation as of a moment, in its unit (thousandths of TPP)."""
+
+    allocation: str
+    unit: str
+    as_of: dt.datetime
+    held: int
+    committed: int
+    limit: int | None
+    """What binds on that day (with every later step); None: without limit."""
+    cite: str
+    sees_whole: bool
+    """If not, held and committed are lower bounds of what is drawn."""
+    frozen: str | None
+    seq: int
+
+    @property
+    def used(self) -> int:
+        """What is held or committed."""
+        return self.held + self.committed
+
+    @property
+    def room(self) -> int | None:
+        """What this ledger would still let draw; None: without limit."""
+        return None if self.limit is None else max(0, self.limit - self.used)
+
+    @property
+    def over(self) -> int:
+        """By how much it is above its limit: the limit was lowered, or a fact was recorded."""
+        return 0 if self.limit is None else max(0, self.used - self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry, with the operation that it belongs to."""
+
+    allocation: str
+    seq: int
+    operation: int
+    kind: Kind
+    reservation: int | None
+    held_change: int
+    committed_change: int
+    held: int
+    committed: int
+    effective: dt.date
+    expires: dt.datetime | None
+    recorded: dt.datetime
+    change: str | None
+    key: str
+    actor: str
+    reason: str
+    law: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What happened to an allocation between two moments: opening and closing balance, and the lines between."""
+
+    opening: Balance | None
+    closing: Balance
+    lines: tuple[Line, ...]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """What each kind of entry came to: the change of what is held, for kinds that only hold, or of committed."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            if line.kind not in (Kind.OPEN, Kind.DEFINE):
+                name = line.kind.name.lower()
+                found[name] = found.get(name, 0) + (line.committed_change or line.held_change)
+        return found
+
+
+def number_of(c: sa.Connection, name: Name) -> int:
+    """The number of an allocation. Raises UnknownAllocationError."""
+    id = c.execute(_NUMBER, {"key": name.key}).scalar()
+    if id is None:
+        raise UnknownAllocationError(name.text)
+    return int(id)
+
+
+def balance(c: sa.Connection, name: Name, at: int, day: dt.date) -> Balance | None:
+    """The balance at a moment, with the limit as it was agreed then for a day; None before it was allocated."""
+    id = number_of(c, name)
+    row = c.execute(_LATEST, {"id": id, "at": at}).one_or_none()
+    if row is None:
+        return None
+    d = definition_at(c, id, row.seq)
+    step = d.step(day)
+    limit, cite = (None, "") if step is None else (step.limit, step.cite)
+    known = moment(row.recorded)
+    return Balance(d.name.text, d.unit, known, row.held, row.committed, limit, cite, d.sees_whole, d.frozen, row.seq)
+
+
+def drawn(c: sa.Connection, wanted: Callable[[Name], bool]) -> list[tuple[Name, int, bool]]:
+    """The allocations that are wanted, with what is held or committed, and whether the whole is seen."""
+    query = sa.select(*schema.allocation.c["id", "name"], _head.seq, (_head.held + _head.committed).label("used"))
+    query = query.join(schema.head, _head.allocation == schema.allocation.c.id).order_by(schema.allocation.c.key)
+    found = [(row, read_name(row.name)) for row in c.execute(query)]
+    return [(name, row.used, definition_at(c, row.id, row.seq).sees_whole) for row, name in found if wanted(name)]
+
+
+def drawn_under(c: sa.Connection, key: str, *, begins: bool) -> dict[str, int]:
+    """What reservations under a key, or under all that begin with it, still hold or have committed, by allocation."""
+    said = schema.operation.c.key
+    under = said.startswith(key, autoescape=True) if begins else said == key
+    of = sa.select(schema.operation.c.id).where(schema.operation.c.verb == "reserve", under)
+    if c.execute(of.limit(1)).scalar() is None:
+        return {}
+    left = sa.func.sum(_entry.held_change + _entry.committed_change)
+    query = sa.select(schema.allocation.c.key, left).join(schema.entry, _entry.allocation == schema.allocation.c.id)
+    query = query.where(_entry.hold.in_(of)).group_by(schema.allocation.c.key)
+    return {key: int(amount) for key, amount in c.execute(query)}
+
+
+def definition_at(c: sa.Connection, id: int, seq: int) -> Definition:
+    """The definition after an entry."""
+    first, *later = c.execute(_CHANGES, {"id": id, "seq": seq}).scalars()
+    d = opened(first)
+    for change in later:
+        d = changed(d, change)
+    return d
+
+
+def lines(c: sa.Connection, names: Sequence[Name], since: int | None, until: int | None) -> Iterator[Line]:
+    """The entries of allocations (of all, if none is named), in the order of time."""
+    spelled = {row.id: row.name for row in c.execute(sa.select(*schema.allocation.c["id", "name"]))}
+    query = _LINES
+    if names:
+        query = query.where(_entry.allocation.in_([number_of(c, name) for name in names]))
+    if since is not None:
+        query = query.where(_entry.recorded > since)
+    if until is not None:
+        query = query.where(_entry.recorded <= until)
+    for row in c.execute(query.execution_options(yield_per=5_000)):
+        yield _line(row, spelled[row.allocation])
+
+
+def _line(row: Any, name: str) -> Line:
+    return Line(
+        name,
+        row.seq,
+        row.operation,
+        Kind(row.kind),
+        row.hold or None,
+        row.held_change,
+        row.committed_change,
+        row.held,
+        row.committed,
+        day_of(row.effective),
+        moment(row.expires) if row.expires else None,
+        moment(row.recorded),
+        row.change,
+        row.key,
+        row.actor,
+        row.reason,
+        row.law,
+        bytes(row.hash).hex(),
+    )
+
+
+def room_ahead(c: sa.Connection, name: Name, amount: int, now: int, day: dt.date) -> tuple[tuple[str, str, int], ...]:
+    """When room comes back to an allocation: the next hold that expires, the next higher limit, the next year."""
+    id = number_of(c, name)
+    head = c.execute(sa.select(schema.head).where(_head.allocation == id)).one()
+    d = definition_at(c, id, head.seq)
+    used = head.held + head.committed
+    found = []
+
+    def room(on: dt.date, used: int) -> int | None:
+        step = d.step(on)
+        return None if step is None or step.limit is None else max(0, step.limit - used)
+
+    expiring = (
+        sa.select(_hold.expires, sa.func.sum(_hold.remaining))
+        .where(_hold.allocation == id, _hold.remaining > 0, _hold.expires > 0)
+        .group_by(_hold.expires)
+        .order_by(_hold.expires)
+        .limit(1)
+    )
+    if (row := c.execute(expiring).one_or_none()) is not None and (there := room(day, used - int(row[1]))) is not None:
+        found.append((moment(-(-max(row[0], now) // SECOND) * SECOND).isoformat(), "a reservation expires", there))
+    now_there = room(day, used) or 0
+    for step in d.steps:
+        if step.since > day and ((there := room(step.since, used)) is None or there > now_there):
+            found.append((step.since.isoformat(), "a higher limit", amount if there is None else there))
+            break
+    if (following := name.next_year()) is not None and d.steps[-1].limit is not None:
+        found.append((f"{int(name.period) + 1}-01-01", following, d.steps[-1].limit))
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""Export and import: all of a ledger as JSON Lines in canonical form, with its hashes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final, TextIO
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from licet.ledger import schema
+from licet.ledger.definition import canonical
+from licet.ledger.errors import DamagedError, StoreError
+from licet.ledger.store import Store
+from licet.ledger.verify import Verification, verify
+
+FORM: Final = "licet ledger 1"
+_TABLES: Final = (
+    schema.allocation,
+    schema.operation,
+    schema.entry,
+    schema.head,
+    schema.hold,
+    schema.seal,
+    schema.sealed_head,
+)
+_TOGETHER: Final = 5_000
+
+
+def export(c: sa.Connection, to: TextIO) -> int:
+    """Write all that a connection sees: a line that names the form, then each row of each table by its key."""
+    count = 1
+    to.write(canonical({"form": FORM}) + "\n")
+    for table in _TABLES:
+        for row in c.execute(sa.select(table).order_by(*table.primary_key).execution_options(yield_per=_TOGETHER)):
+            values = [bytes(v).hex() if isinstance(v, bytes | memoryview) else v for v in row]
+            to.write(canonical({table.name: values}) + "\n")
+            count += 1
+    return count
+
+
+def import_(store: Store, source: Iterable[str]) -> Verification:
+    """Fill an empty ledger and verify it. Raises DamagedError, or StoreError if it is not empty, and keeps nothing."""
+    try:
+        with store.connect() as c:
+            c.exec_driver_sql(store.begin)
+            try:
+                if c.execute(sa.select(schema.operation.c.id).limit(1)).scalar() is not None:
+                    raise StoreError(f"{store}: not empty; an import needs a ledger without operations")
+                _fill(c, source)
+                found = verify(c)
+                if not found.intact:
+                    raise DamagedError("; ".join(map(str, found.faults)))
+                if store.is_postgresql:
+                    last = c.execute(sa.select(sa.func.max(schema.operation.c.id))).scalar() or 1
+                    c.exec_driver_sql("SELECT setval('operation_id', %s)", (last,))
+            except BaseException:
+                c.exec_driver_sql("ROLLBACK")
+                raise
+            c.exec_driver_sql("COMMIT")
+        store.flush()
+    except DBAPIError as error:
+        raise DamagedError(f"{store}: {error.orig}") from error
+    return found
+
+
+def _fill(c: sa.Connection, source: Iterable[str]) -> None:
+    tables = {table.name: table for table in _TABLES}
+    waiting: list[dict[str, Any]] = []
+    last: sa.Table | None = None
+    for number, line in enumerate(source, start=1):
+        try:
+            ((name, values),) = json.loads(line).items()
+            if number == 1:
+                if (name, values) != ("form", FORM):
+                    raise ValueError(f"expected {FORM!r}")
+                continue
+            table = tables[name]
+            row = dict(zip((column.name for column in table.c), values, strict=True))
+            for column in table.c:
+                if isinstance(column.type, sa.LargeBinary):
+                    row[column.name] = bytes.fromhex(row[column.name])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DamagedError(f"line {number:,}: {line.strip()[:80]!r} is no line of an export: {error}") from error
+        if last is not None and (table is not last or len(waiting) >= _TOGETHER):
+            c.execute(sa.insert(last), waiting)
+            waiting = []
+        last = table
+        waiting.append(row)
+    if last is not None:
+        c.execute(sa.insert(last), waiting)

@@ -1,0 +1,532 @@
+"""Writing: operations that wait are applied in one transaction, each in its turn, and each gets its own answer.
+
+Callers queue. Whoever has the turn applies all that wait: it locks the heads of the allocations in the order of their
+numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements
+and commits once. An operation that is refused leaves no trace. Then it gives the turn to the first who came meanwhile,
+waits for the disk, and tells all whose operations it applied: each caller sleeps and wakes once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import accumulate, count, islice
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from licet.ledger import schema
+from licet.ledger.account import Account, Book, Hold, Kind, Post
+from licet.ledger.chain import START, entry_hash, operation_digest
+from licet.ledger.clock import Clock, moment
+from licet.ledger.definition import Definition, changed, dated, opened
+from licet.ledger.errors import (
+    AllocationExistsError,
+    DoesNotFitError,
+    InvalidOperationError,
+    KeyReusedError,
+    LedgerError,
+    StoreError,
+    UnknownAllocationError,
+    UnknownReservationError,
+)
+from licet.ledger.operation import Link, Operation, Receipt, receipt
+from licet.ledger.store import Durability, LostError, Store, passes
+
+ATTEMPTS: Final = 12
+MOST_TOGETHER: Final = 2_000
+"""The most operations of one transaction."""
+
+_NUMBERS: Final = sa.text("SELECT nextval('operation_id') FROM generate_series(1, CAST(:count AS bigint))")
+_LAST_NUMBER: Final = "SELECT coalesce(max(id), 0) FROM operation"
+
+
+@cache
+def _heads(count: int) -> sa.Select[Any]:
+    """The heads of so many allocations, locked in the order of their numbers."""
+    h = schema.head.c
+    of = h.allocation.in_([sa.bindparam(f"p{i}") for i in range(count)])
+    return sa.select(schema.head).where(of).order_by(h.allocation).with_for_update()
+
+
+@cache
+def _keys(count: int) -> sa.Select[Any]:
+    """The operations that have one of so many keys."""
+    o = schema.operation.c
+    have = o.key.in_([sa.bindparam(f"p{i}") for i in range(count)])
+    return sa.select(o.key, o.id, o.content, o.recorded, o.entries).where(have)
+
+
+def _places(values: Iterable[Any]) -> dict[str, Any]:
+    return {f"p{i}": value for i, value in enumerate(values)}
+
+
+_HOLDS: Final = sa.select(schema.hold).where(
+    schema.hold.c.reservation.in_(sa.bindparam("reservations", expanding=True))
+)
+_CHANGES: Final = (
+    sa.select(*schema.entry.c["seq", "change", "hash"])
+    .where(schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.change.is_not(None))
+    .order_by(schema.entry.c.seq)
+)
+_BY_KEY: Final = sa.select(*schema.allocation.c["key", "id"]).where(
+    schema.allocation.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+_ENTRY_HASH: Final = sa.select(schema.entry.c.hash).where(
+    schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.seq == sa.bindparam("seq")
+)
+_SET_HEAD: Final = (
+    sa.update(schema.head)
+    .where(schema.head.c.allocation == sa.bindparam("id"))
+    .values({c: sa.bindparam(f"new_{c}") for c in ("seq", "held", "committed", "recorded", "hash", "defined")})
+)
+_SET_HOLD: Final = (
+    sa.update(schema.hold)
+    .where(schema.hold.c.reservation == sa.bindparam("of"), schema.hold.c.allocation == sa.bindparam("on"))
+    .values(remaining=sa.bindparam("left"))
+)
+
+
+Answers = list[Receipt | LedgerError]
+
+
+class _Call:
+    """Operations of one caller, who sleeps until it has their answers, or the turn."""
+
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations: Final = operations
+        self.leads = False
+        self.answers: Answers | None = None
+        """Once they are durable."""
+        self.failed: Exception | None = None
+        self.asleep: Final = threading.Lock()
+        self.asleep.acquire()
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What a transaction writes."""
+
+    operations: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[dict[str, Any]] = field(default_factory=list)
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    touched: dict[str, None] = field(default_factory=dict)
+    settled: dict[tuple[int, int], None] = field(default_factory=dict)
+
+
+class _OutOfDateError(Exception):
+    """Definitions that were looked up before the locks were taken have changed: look again."""
+
+
+class Writer:
+    """Applies operations to a store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store: Final = store
+        self.clock: Final = clock
+        self._durability: Final = Durability(store)
+        self._queue: Final[list[_Call]] = []
+        self._led = False
+        self._lock: Final = threading.Lock()
+        """Of the two above."""
+        self._latest = 0
+        self._ids: Final[dict[str, int]] = {}
+        self._definitions: Final[dict[int, tuple[bytes, Definition]]] = {}
+        """By allocation, with the hash of the entry that it is the definition of."""
+        self._connection: sa.Connection | None = None
+
+    def submit(self, operations: Iterable[Operation]) -> Answers:
+        """Apply operations, each by itself; what became of each, once what was recorded is durable.
+
+        Where a connection is lost before that is known, they are applied again under the same keys.
+        """
+        asked = list(operations)
+        together = [asked[i : i + MOST_TOGETHER] for i in range(0, len(asked), MOST_TOGETHER)]
+        return [answer for some in together for answer in self._submit(some)]
+
+    def _submit(self, operations: list[Operation]) -> Answers:
+        for attempt in range(ATTEMPTS):
+            call = _Call(operations)
+            with self._lock:
+                self._queue.append(call)
+                call.leads = not self._led
+                self._led = True
+            try:
+                if not call.leads:
+                    call.asleep.acquire()
+            except BaseException:  # interrupted: whoever waits behind must not wait for this one
+                with self._lock:
+                    if call in self._queue:
+                        self._queue.remove(call)
+                    if call.leads:
+                        self._give_turn()
+                raise
+            if call.leads:
+                self._lead()
+            if call.answers is not None:
+                return call.answers
+            if call.failed is None or not (isinstance(call.failed, LostError) or passes(call.failed)):
+                break
+            time.sleep(_pause(attempt))
+        return [StoreError(f"{self.store}: the connection was lost; call again with the same key") for _ in operations]
+
+    def _lead(self) -> None:
+        """Apply all that waits, give the turn on, and tell the callers once it is durable."""
+        with self._lock:
+            sizes = accumulate(len(call.operations) for call in self._queue)
+            calls = max(1, sum(size <= MOST_TOGETHER for size in sizes))
+            together = self._queue[:calls]
+            del self._queue[:calls]
+        try:
+            try:
+                answers, commit = self._apply([o for call in together for o in call.operations])
+            finally:
+                with self._lock:
+                    self._give_turn()
+            try:
+                if any(isinstance(answer, Receipt) for answer in answers):
+                    self._durability.wait(commit)
+                told = iter(answers)
+                for call in together:
+                    call.answers = list(islice(told, len(call.operations)))
+            except Exception as error:
+                for call in together:
+                    call.failed = error
+        finally:
+            for call in together:
+                if not call.leads:
+                    call.asleep.release()
+
+    def _give_turn(self) -> None:
+        """Wake the first who waits. Holds the lock."""
+        self._led = bool(self._queue)
+        if self._queue:
+            self._queue[0].leads = True
+            self._queue[0].asleep.release()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def now(self) -> int:
+        """The ledger's time: never before a time that it gave."""
+        self._latest = max(self._latest, self.clock.now())
+        return self._latest
+
+    def _apply(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
+        """Apply operations in one transaction, over again where something passing came between."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._once(operations)
+            except _OutOfDateError:
+                self._roll_back()
+            except Exception as error:
+                self._give_up_connection()
+                if attempt + 1 == ATTEMPTS or not passes(error):
+                    return [StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}")] * len(operations), (
+                        0,
+                        0,
+                    )
+                time.sleep(_pause(attempt))
+            except BaseException:
+                self._give_up_connection()
+                raise
+        failed = StoreError(f"{self.store}: definitions kept changing; call again with the same key")
+        return [failed] * len(operations), (0, 0)
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            self._connection.exec_driver_sql("ROLLBACK")
+
+    def _give_up_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _once(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
+        generation = self.store.ready()
+        c = self._connection = self._connection or self.store.connect()
+        held = self._held(c, operations)
+        ids = self._locking(c, operations, held)
+        order = sorted(ids.values()) or [0]
+        _, keys, heads, numbers = self.store.run(
+            c,
+            (self.store.begin, {}),
+            (_keys(len(operations)), _places(o.key for o in operations)),
+            (_heads(len(order)), _places(order)),
+            # under the locks: on an allocation, later operations have higher numbers
+            (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
+        )
+        next_id = (n for (n,) in numbers) if self.store.is_postgresql else count(numbers[0][0] + 1)
+        book = self._book(c, ids, {head[0]: head for head in heads}, held)
+        rows = _Rows()
+        known = {key: (bytes(content), self._replayed(c, id, key, *rest)) for key, id, content, *rest in keys}
+        answers: Answers = []
+        for o in operations:
+            try:
+                content = o.content()
+                if o.key not in known:
+                    answers.append(new := self._record(next(next_id), o, content, book, rows))
+                    known[o.key] = content, replace(new, replayed=True)
+                elif known[o.key][0] == content:
+                    answers.append(known[o.key][1])
+                else:
+                    raise KeyReusedError(o.key, known[o.key][1].operation)
+            except LedgerError as refused:
+                answers.append(refused)
+        self._write(c, book, rows)
+        self._learn(book)
+        return answers, self._durability.committed(generation)
+
+    def _held(self, c: sa.Connection, operations: Sequence[Operation]) -> list[sa.Row[Any]]:
+        """The holds of the reservations that are settled: which allocations they are on does not change."""
+        reservations = sorted({o.reservation for o in operations if o.reservation})
+        return list(c.execute(_HOLDS, {"reservations": reservations})) if reservations else []
+
+    def _locking(
+        self, c: sa.Connection, operations: Sequence[Operation], held: Sequence[sa.Row[Any]]
+    ) -> dict[str, int]:
+        """The allocations to lock, by key: those that are named or held, and those that share with them."""
+        keys = {post.key for o in operations for post in (*o.posts, *o.follows)}
+        ids = self._look_up(c, keys)
+        on = {row.allocation for row in held} - set(ids.values())
+        if on:
+            query = sa.select(*schema.allocation.c["key", "id"]).where(schema.allocation.c.id.in_(on))
+            ids |= {row.key: row.id for row in c.execute(query)}
+        shared: set[str] = set()
+        for id in ids.values():
+            for share in self._definition(c, id)[1].shares:
+                shared |= share.part | share.whole
+        return ids | self._look_up(c, shared - set(ids))
+
+    def _look_up(self, c: sa.Connection, keys: Iterable[str]) -> dict[str, int]:
+        unknown = [key for key in keys if key not in self._ids]
+        if unknown:
+            self._ids.update({row.key: row.id for row in c.execute(_BY_KEY, {"keys": unknown})})
+        return {key: self._ids[key] for key in keys if key in self._ids}
+
+    def _definition(self, c: sa.Connection, id: int) -> tuple[bytes, Definition]:
+        if id not in self._definitions:
+            self._definitions[id] = read_definition(c, id)
+        return self._definitions[id]
+
+    def _book(self, c: sa.Connection, ids: dict[str, int], heads: dict[int, Any], held: Sequence[sa.Row[Any]]) -> Book:
+        """The accounts as the locked heads say. Raises _OutOfDateError if definitions changed before the lock."""
+        accounts = {}
+        for key, id in ids.items():
+            head = heads.get(id)
+            if head is None:  # it was seen, and lost in a crash before it was durable
+                self._ids.pop(key, None)
+                self._definitions.pop(id, None)
+                raise _OutOfDateError
+            _, seq, now_held, committed, recorded, hash, defined = head
+            known, definition = self._definition(c, id)
+            if known != defined:
+                self._definitions.pop(id)
+                raise _OutOfDateError
+            accounts[key] = Account(id, definition, seq, now_held, committed, recorded, hash, known)
+        reservations = sorted({row.reservation for row in held})
+        holds = c.execute(_HOLDS, {"reservations": reservations}) if reservations else ()
+        return Book(accounts, {(row.reservation, row.allocation): Hold(row.remaining, row.expires) for row in holds})
+
+    def _replayed(self, c: sa.Connection, operation: int, key: str, recorded: int, entries: str) -> Receipt:
+        """The receipt of an operation that was recorded before."""
+        links = []
+        for where in entries.split():
+            id, seq = map(int, where.split(":"))
+            hash = c.execute(_ENTRY_HASH, {"id": id, "seq": seq}).scalar_one()
+            links.append(Link(self._definition(c, id)[1].name.text, seq, bytes(hash).hex()))
+        return receipt(operation, key, recorded, tuple(links), replayed=True)
+
+    def _record(self, id: int, o: Operation, content: bytes, book: Book, rows: _Rows) -> Receipt:
+        """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
+        posts = _found(o, book, self.now())
+        keys = {post.key for post in posts}
+        new = {post.key for post in posts if post.kind is Kind.OPEN}
+        for key in keys:
+            if key in new and key in book.accounts:
+                raise AllocationExistsError(key)
+            if key not in new and key not in book.accounts:
+                raise UnknownAllocationError(key)
+        before = {key: book.accounts[key].copy() for key in keys - new}
+        held = {at: replace(hold) for at, hold in book.holds.items() if at[0] == o.reservation}
+        try:
+            for post in posts:
+                if post.kind is Kind.OPEN and post.change is not None:
+                    book.accounts[post.key] = Account(id, opened(post.change), hash=START, defined=START)
+            now = max([self.now(), *(account.recorded for account in before.values())])
+            effects = [book.apply(post, now) for post in posts]
+            book.test_shares(posts, before)
+            if book.shortages:
+                raise DoesNotFitError(list(dict.fromkeys(book.shortages)))
+        except LedgerError:
+            book.accounts = {key: a for key, a in book.accounts.items() if key not in new} if new else book.accounts
+            book.accounts.update(before)
+            book.holds.update(held)
+            book.shortages.clear()
+            raise
+        return receipt(id, o.key, now, self._chain(id, o, content, posts, effects, book, now, rows))
+
+    def _chain(
+        self,
+        id: int,
+        o: Operation,
+        content: bytes,
+        posts: Sequence[Post],
+        effects: Sequence[tuple[int, int]],
+        book: Book,
+        now: int,
+        rows: _Rows,
+    ) -> tuple[Link, ...]:
+        """The rows of an operation that is accepted."""
+        balances = _balances(posts, effects, book)
+        where, links = [], []
+        seqs: dict[str, int] = {}
+        for post in posts:
+            account = book.accounts[post.key]
+            seqs[post.key] = seqs.get(post.key, account.seq) + 1
+            where.append(f"{account.id}:{seqs[post.key]}")
+        entries = " ".join(where)
+        digest = operation_digest(id, o.key, o.verb, content, o.actor, o.reason, now, o.law, entries)
+        rows.operations.append(
+            {
+                **{"id": id, "key": o.key, "verb": o.verb, "content": content, "actor": o.actor, "reason": o.reason},
+                **{"recorded": now, "law": o.law, "entries": entries, "digest": digest},
+            }
+        )
+        for post, (held, committed), (held_after, committed_after) in zip(posts, effects, balances, strict=True):
+            account = book.accounts[post.key]
+            account.seq += 1
+            of = id if post.kind is Kind.RESERVE else post.hold
+            day = integer_day(post.effective or moment(now).date())
+            expires = post.expires or (now + post.lasts if post.lasts else 0)
+            integers = (
+                *(account.id, account.seq, id, int(post.kind), of, held, committed, held_after, committed_after),
+                *(day, expires, now),
+            )
+            account.hash = entry_hash(account.hash, digest, integers, post.change)
+            account.recorded = now
+            if post.change is not None:
+                account.defined = account.hash
+                if post.kind is not Kind.OPEN:
+                    account.definition = changed(account.definition, post.change)
+            rows.entries.append(dict(zip(_COLUMNS, (*integers, post.change, account.hash), strict=True)))
+            name = account.definition.name.text
+            if post.kind is Kind.OPEN:
+                rows.opened.append({"id": account.id, "key": post.key, "name": name})
+            if post.kind is Kind.RESERVE:
+                rows.holds.append({"reservation": id, "allocation": account.id, "remaining": held, "expires": expires})
+            elif post.hold:
+                rows.settled[post.hold, account.id] = None
+            rows.touched[post.key] = None
+            links.append(Link(name, account.seq, account.hash.hex()))
+        return tuple(links)
+
+    def _write(self, c: sa.Connection, book: Book, rows: _Rows) -> None:
+        new = {row["key"] for row in rows.opened}
+        heads = [book.accounts[key] for key in rows.touched]
+        moved = [
+            {"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in heads if a.definition.key not in new
+        ]
+        written: list[tuple[sa.Executable, list[dict[str, Any]]]] = [
+            (_INSERT[schema.allocation], rows.opened),
+            (_INSERT[schema.operation], rows.operations),
+            (_INSERT[schema.entry], rows.entries),
+            (_INSERT[schema.hold], rows.holds),
+            (_INSERT[schema.head], [_head(a) for a in heads if a.definition.key in new]),
+            (_SET_HEAD, moved),
+            (_SET_HOLD, [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]),
+        ]
+        self.store.run(c, *((s, of[0] if len(of) == 1 else of) for s, of in written if of), ("COMMIT", {}))
+
+    def _learn(self, book: Book) -> None:
+        """Remember what was committed."""
+        for key, account in book.accounts.items():
+            self._ids[key] = account.id
+            self._definitions[account.id] = account.defined, account.definition
+
+
+_INSERT: Final = {t: sa.insert(t) for t in schema.metadata.sorted_tables}
+_COLUMNS: Final = tuple(column.name for column in schema.entry.c)
+
+
+def _pause(attempt: int) -> float:
+    """Seconds before another attempt."""
+    return float(min(0.002 * 2**attempt, 0.25))
+
+
+def _head(a: Account) -> dict[str, Any]:
+    return {
+        **{"allocation": a.id, "seq": a.seq, "held": a.held, "committed": a.committed, "recorded": a.recorded},
+        **{"hash": a.hash, "defined": a.defined},
+    }
+
+
+def _balances(posts: Sequence[Post], effects: Sequence[tuple[int, int]], book: Book) -> list[tuple[int, int]]:
+    """The balances after each post, from those after all."""
+    after = {key: (a.held, a.committed) for key, a in book.accounts.items()}
+    found = []
+    for post, (held, committed) in zip(reversed(posts), reversed(effects), strict=True):
+        now_held, now_committed = after[post.key]
+        found.append((now_held, now_committed))
+        after[post.key] = now_held - held, now_committed - committed
+    return found[::-1]
+
+
+def _found(o: Operation, book: Book, now: int) -> tuple[Post, ...]:
+    """The posts of an operation, with what it leaves to be found now that the allocations are locked."""
+    if not o.posts:
+        return _all_held(o, book)
+    first, *moves = o.posts
+    account = book.accounts.get(first.key)
+    if account is None:
+        return (*o.posts, *o.follows)
+    today = moment(max(now, account.recorded)).date()
+    if o.verb == "set_limit" and first.change is not None:
+        return (replace(first, change=dated(first.change, today)),)
+    if o.verb not in ("acquire", "lapse"):
+        return (*o.posts, *o.follows)
+    if account.held:
+        what = f"{account.definition.name.text}: {account.held:,} is reserved"
+        raise InvalidOperationError(f"{what}; release or commit it first")
+    amount = account.committed if o.verb == "acquire" else account.room(today)
+    return (first, *(replace(post, amount=amount) for post in moves if amount))
+
+
+def _all_held(o: Operation, book: Book) -> tuple[Post, ...]:
+    """The posts that settle all that a reservation holds."""
+    kind = Kind[o.verb.upper()]
+    by_id = {account.id: key for key, account in book.accounts.items()}
+    on = sorted(allocation for reservation, allocation in book.holds if reservation == o.reservation)
+    if not on:
+        raise UnknownReservationError(o.reservation)
+    open_ = [allocation for allocation in on if book.holds[o.reservation, allocation].remaining]
+    return tuple(Post(kind, by_id[id], None, o.effective, hold=o.reservation) for id in open_ or on)
+
+
+def read_definition(c: sa.Connection, id: int) -> tuple[bytes, Definition]:
+    """The definition of an allocation, with the hash of the entry that made it what it is."""
+    definition, hash = None, START
+    for row in c.execute(_CHANGES, {"id": id}):
+        definition, hash = opened(row.change) if definition is None else changed(definition, row.change), row.hash
+    if definition is None:
+        raise StoreError(f"allocation {id} has no entry that opens it; run verify")
+    return bytes(hash), definition
+
+
+def integer_day(day: dt.date) -> int:
+    """A day as it is recorded: 20250630."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of(recorded: int) -> dt.date:
+    """The day of such a number."""
+    return dt.date(recorded // 10_000, recorded // 100 % 100, recorded % 100)

@@ -1,0 +1,62 @@
+"""PostgreSQL: locks go at commit, callers are told after the flush; a connection that is lost between is no answer."""
+
+import threading
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from licet.ledger import Ledger
+from licet.ledger.store import Durability, LostError, Store
+from tests.ledger.postgres import Server
+
+
+@pytest.fixture
+def on_postgresql(server: Server, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    with Ledger.init(server.create(request.node.name)) as made:
+        made.allocate("user/a", limit=100)
+        yield made
+
+
+def test_writing_does_not_wait_and_flushing_does(server: Server):
+    store = Store(server.url("postgres"))
+    with store.connect() as writes, store.reading() as reads:
+        assert writes.exec_driver_sql("SHOW synchronous_commit").scalar() == "off"
+        assert reads.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+    store.close()
+
+
+def test_no_later_connection_vouches_for_a_commit_before_it_was_lost(server: Server, monkeypatch: pytest.MonkeyPatch):
+    store = Store(server.url("postgres"))
+    durability = Durability(store)
+    before = durability.committed(store.ready())
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "run", lambda *_: (_ for _ in ()).throw(psycopg.OperationalError("lost")))
+        with pytest.raises(psycopg.OperationalError):
+            durability.wait(before)
+    after = durability.committed(store.ready())
+    durability.wait(after)
+    with pytest.raises(LostError):
+        durability.wait(before)
+    store.close()
+
+
+def test_all_connections_are_cut_again_and_again(on_postgresql: Ledger, server: Server):
+    """Every operation is recorded once, whatever was cut when."""
+    stop = threading.Event()
+
+    def cut() -> None:
+        with psycopg.connect(server.url("postgres"), autocommit=True) as other:
+            while not stop.wait(0.1):
+                other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    try:
+        made = [on_postgresql.reserve({"user/a": 1}, key=f"k{i}") for i in range(60)]
+    finally:
+        stop.set()
+        cutter.join()
+    assert on_postgresql.balance("user/a").held == 60
+    assert len({receipt.operation for receipt in made}) == 60
+    assert on_postgresql.verify(made).intact

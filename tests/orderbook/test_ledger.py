@@ -1,0 +1,151 @@
+"""`licet orderbook run --ledger`: the same answers as with a file of opening balances, and each order reserved once."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from licet.ledger import Ledger
+from tests.orderbook.runs import ONE_H100, file_of
+
+LPP, INDIA = "lpp/2025/Deodarline Compute", "country/IN/2025-2027"
+ELSEWHERE = {"destination": "DE", "consignee": "Bau GmbH", "consignee_location": "DE", "consignee_headquarters": "DE"}
+ROWS = (
+    {"quantity": "1000"},
+    {"quantity": "600", "date": "2025-06-03"},
+    {"quantity": "200", "date": "2025-06-04"},  # beyond the limit of LPP: the country allocation
+    {"date": "2025-06-05", **ELSEWHERE},
+    {"quantity": "3", "date": "2025-06-05"},
+)
+
+
+@pytest.fixture
+def ledger(desk: Path) -> Ledger:
+    """A ledger in which others drew 1,000,000 TPP, with a company that is not in the book."""
+    (desk / "book.csv").write_bytes(file_of(*ROWS))
+    made = Ledger.init("a.db")
+    for name in (LPP, INDIA, "lpp/2025/Somebody Else"):
+        made.allocate(name, sees="whole")
+        made.adjust(name, 1_000_000_000, reason="opening")
+    return made
+
+
+@pytest.fixture
+def run(orderbook: Callable[..., Result], ledger: Ledger) -> Callable[..., Result]:
+    given = ("run", "book.csv", "--regime", "diffusion-2025")
+    return lambda *arguments: orderbook(*given, "--ledger", "a.db", *arguments)
+
+
+def rows(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def answers(path: str) -> list[dict[str, str]]:
+    return [{name: value for name, value in row.items() if name != "ledger"} for row in rows(path)]
+
+
+def held(ledger: Ledger) -> list[int]:
+    return [ledger.balance(name).held for name in (LPP, INDIA)]
+
+
+def test_the_answers_are_those_of_a_file_of_opening_balances(run, orderbook, desk):
+    assert run("--out", "a.csv").exit_code == 0
+    balances = {LPP: 1_000_000, INDIA: 1_000_000}
+    (desk / "opening.json").write_text(json.dumps({"others": "unknown", "balances": balances}))
+    orderbook("run", "book.csv", "--regime", "diffusion-2025", "--out", "b.csv", "--opening", "opening.json")
+    assert answers("a.csv") == answers("b.csv")
+    options = [json.loads(Path(f"{name}.run.json").read_text())["options"]["opening"] for name in "ab"]
+    assert options[0] == options[1]  # somebody who is not in the book is not read
+
+
+def test_what_goes_ahead_is_reserved_once(run, ledger):
+    result = run("--out", "a.csv")
+    assert held(ledger) == [1603 * ONE_H100, 200 * ONE_H100]
+    assert "orders that draw on it: 4 reserved" in result.stdout
+    said = [row["ledger"] for row in rows("a.csv")]
+    assert said[0].startswith(f"reserved: 15,831,200 TPP on {LPP} (reservation ")
+    assert said[3] == ""
+    again = run("--out", "b.csv")
+    assert "4 reserved before" in again.stdout
+    assert held(ledger) == [1603 * ONE_H100, 200 * ONE_H100]
+    assert answers("a.csv") == answers("b.csv")
+    assert ledger.verify().intact
+
+
+def test_a_dry_run_reserves_nothing(run, ledger):
+    result = run("--out", "a.csv", "--dry-run")
+    assert held(ledger) == [0, 0]
+    assert "TPP would be reserved" in result.stdout
+    assert rows("a.csv")[2]["ledger"] == f"would reserve 3,166,240 TPP on {INDIA}"
+    record = json.loads(Path("a.run.json").read_text())["ledger"]
+    assert (record["dry_run"], record["tpp"][LPP]) == (True, 25_377_413.6)
+
+
+def test_what_others_drew_in_the_meantime_is_reported_on_its_line(run, ledger):
+    ledger.set_limit(LPP, 17_000_000_000, reason="others drew")  # the law's limit is what orders are decided by
+    result = run("--out", "a.csv")
+    assert result.exit_code == 3
+    said = [row["ledger"] for row in rows("a.csv")]
+    assert said[1].startswith(f"refused: {LPP}: 9,498,720 TPP asked, 168,800 TPP would fit, 9,329,920 TPP too much")
+    assert said[4].startswith("reserved: ")  # the orders after it go on
+    (refused,) = json.loads(Path("a.run.json").read_text())["ledger"]["refused"]
+    assert refused["line"] == 3
+    assert "line 3: not reserved" in result.stderr
+
+
+def test_a_limit_that_the_ledger_does_not_keep_is_said(run, ledger, desk):
+    (desk / "book.csv").write_bytes(file_of({"consignee": "Newcomer"}))
+    assert run("--out", "a.csv", "--opening", "unknown").exit_code == 0
+    assert rows("a.csv")[0]["outcome"] == "undetermined"
+    assert run("--out", "a.csv", "--opening", "zero").exit_code == 3
+    assert rows("a.csv")[0]["ledger"].startswith("refused: lpp/2025/newcomer: no such allocation")
+
+
+def test_a_lower_bound_is_unknown_or_taken(run, ledger):
+    ledger.set_sees(LPP, "part", reason="others ship too")
+    result = run("--out", "a.csv", "--dry-run")
+    assert {row["outcome"] for row in rows("a.csv")} == {"undetermined", "license_exception"}
+    assert "seen in part by the ledger, so their opening balances are unknown" in result.stderr
+    run("--out", "a.csv", "--dry-run", "--lower-bounds", "taken")
+    assert rows("a.csv")[0]["authorization"] == "LPP"
+
+
+def test_an_order_of_several_lines_is_reserved_whole(run, ledger, desk):
+    order = {"order_id": "PO-1"}
+    (desk / "book.csv").write_bytes(file_of({**order, "quantity": "2"}, {**order, "quantity": "3"}))
+    run("--out", "a.csv")
+    assert held(ledger)[0] == 5 * ONE_H100
+    assert len({row["ledger"] for row in rows("a.csv")}) == 1
+
+
+def test_installed_computing_power_is_counted_where_it_is_kept(run, ledger):
+    ledger.allocate("nveu/Deodarline Compute/IN", sees="whole")
+    run("--out", "a.csv")
+    assert ledger.balance("nveu/Deodarline Compute/IN").held == 1803 * ONE_H100
+
+
+def test_a_line_is_explained_from_the_run_record(run, orderbook, ledger):
+    run("--out", "a.csv")
+    ledger.adjust(LPP, 20_000_000_000, reason="later")
+    found = json.loads(orderbook("explain", "a.csv", "2", "--json").stdout)
+    assert found["transaction"]["state"]["lpp_used_tpp"] == 1_000_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--ledger", "a.db", "--opening", "opening.json"),
+        ("--ledger", "a.db", "--alone"),
+        ("--ledger", "a.db", "--regime", "diffusion-2025,enforced"),
+        ("--dry-run",),
+    ],
+)
+def test_what_does_not_go_together(orderbook, ledger, desk, arguments):
+    (desk / "opening.json").write_text('{"others": "zero"}')
+    given = ("run", "book.csv", "--regime", "diffusion-2025", "--out", "a.csv")
+    assert orderbook(*given, *arguments).exit_code == 2
+    assert not (desk / "a.csv").exists()
