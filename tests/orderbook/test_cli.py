@@ -248,3 +248,28 @@ def test_names_cannot_drive_the_terminal(desk: Path, run: Command) -> None:
     result = run("odd.csv", *REGIME, "--out", "x.csv")
     assert "\x1b" not in result.stdout + result.stderr
     assert "[bold]" in result.stdout
+
+
+def test_a_stated_class_that_the_catalogue_contradicts_is_told(desk: Path, run: Command) -> None:
+    stated = [("5A992.c", "100"), ("3A090.a", "15832"), ("3A090.a", "15000")]
+    rows = [{"product": "NVIDIA H100 SXM5", "stated_eccn": eccn, "stated_tpp": tpp} for eccn, tpp in stated]
+    (desk / "stated.csv").write_bytes(file_of(*rows))
+    told = [
+        s for s in json.loads(run("stated.csv", *REGIME, "--out", "x", "--json").stdout)["assumptions"] if "H100" in s
+    ]
+    catalogue = "by the catalogue 3A090.a with 15,831.2 TPP; what is stated was taken."
+    assert told == [
+        f"NVIDIA H100 SXM5 in 1 line: stated as 3A090.a with 15,000 TPP, {catalogue}",
+        f"NVIDIA H100 SXM5 in 1 line: stated as 5A992.c with 100 TPP, {catalogue}",
+    ]
+
+
+def test_a_cell_that_cannot_be_read_is_the_only_error_of_its_line(desk: Path, run: Command) -> None:
+    rows = [
+        {"product": "", "stated_eccn": "XX", "stated_tpp": "100"},
+        {"order_id": "A", "date": "06/2025"},
+        {"order_id": "A", "date": "2025-06-03"},
+    ]
+    (desk / "wrong.csv").write_bytes(file_of(*rows))
+    errors = json.loads(run("wrong.csv", *REGIME, "--out", "x", "--json").stdout)["errors"]
+    assert [(e["line"], e["column"]) for e in errors] == [(2, "stated_eccn"), (3, "date"), (4, "order_id")]

@@ -91,10 +91,11 @@ def order_of_rows(rows: list[Row]) -> Order | None:
 def _agree(rows: list[Row]) -> None:
     """Lines of one order must say the same of it."""
     first, *others = [row for row in rows if row.cells] or rows
+    unreadable = {error.column for row in rows for error in row.errors}
     for row in others:
         for name in dict.fromkeys((*first.cells, *row.cells)):
             cell, expected = row.cells.get(name, ""), first.cells.get(name, "")
-            if not COLUMNS[name].of_item and cell != expected and row.cells:
+            if not COLUMNS[name].of_item and cell != expected and row.cells and name not in unreadable:
                 was = f"as in line {first.line} of the same order ({shown(expected)})"
                 row.errors.append(LineError(row.line, name, shown(cell), f"expected the same {was}"))
 

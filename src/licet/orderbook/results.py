@@ -94,20 +94,36 @@ def decided_query(lines: str, at: int) -> str:
     )
 
 
-def results_query(regimes: Sequence[str], *, reasons: bool = True) -> str:
-    """The result columns of every line, from the views ``decided_N`` and the table ``errors``."""
-    names = iter(result_columns(regimes))
-    selected, source = [], ""
+def store_results(
+    connection: duckdb.DuckDBPyConnection, regimes: Sequence[str], *, reasons: bool, in_order: bool
+) -> None:
+    """Make the view ``results``, the result columns of every line, of the views ``decided_N`` and ``error_texts``.
+
+    ``in_order``: the answers of several regimes are sorted and laid side by side; to look up the lines of all of them
+    at once takes more memory than DuckDB may have.
+    """
+    beside = len(regimes) > 1 and in_order
     for at in range(len(regimes)):
-        d = f"d{at}"
-        values = [f"{d}.outcome", f"{d}.authorization_", f"{d}.review_policy", f"{d}.class", f"{d}.controlled / 1e6"]
-        values += [_reasons(d, f"t{at}.text"), f"{d}.citations"] if reasons else ["NULL::VARCHAR"] * 2
-        selected += [f'{value} AS "{name}"' for value, name in zip(values, [next(names) for _ in RESULTS], strict=True)]
-        source += f" JOIN decided_{at} AS {d} ON {d}.line = d0.line" if source else f"decided_{at} AS {d}"
-        if reasons:
-            source += f" LEFT JOIN texts_{at} AS t{at} ON t{at}.line = {d}.line"
-    selected.append(f'e.text AS "{next(names)}"')
-    return f"SELECT d0.line, {', '.join(selected)} FROM {source} LEFT JOIN error_texts AS e ON e.line = d0.line"
+        kind, order = ("TABLE", " ORDER BY d.line") if beside else ("VIEW", "")
+        connection.execute(f"CREATE OR REPLACE TEMP {kind} answers_{at} AS {_answers_query(at, reasons)}{order}")
+    names = iter(result_columns(regimes))
+    selected = [f'a{at}."{name}" AS "{next(names)}"' for at in range(len(regimes)) for name in RESULTS]
+    source = "answers_0 AS a0"
+    for at in range(1, len(regimes)):
+        source += f" POSITIONAL JOIN answers_{at} AS a{at}" if beside else f" JOIN answers_{at} AS a{at} USING (line)"
+    connection.execute(
+        f'CREATE OR REPLACE TEMP VIEW results AS SELECT a0.line, {", ".join(selected)}, e.text AS "{next(names)}" '
+        f"FROM {source} LEFT JOIN error_texts AS e ON e.line = a0.line"
+    )
+
+
+def _answers_query(at: int, reasons: bool) -> str:
+    """The result columns of one regime, by line."""
+    values = ["d.outcome", "d.authorization_", "d.review_policy", "d.class", "d.controlled / 1e6"]
+    values += [_reasons("d", "t.text"), "d.citations"] if reasons else ["NULL::VARCHAR"] * 2
+    selected = ", ".join(f'{value} AS "{name}"' for value, name in zip(values, RESULTS, strict=True))
+    own = f" LEFT JOIN texts_{at} AS t ON t.line = d.line" if reasons else ""
+    return f"SELECT d.line, {selected} FROM decided_{at} AS d{own}"
 
 
 def _reasons(d: str, own: str) -> str:

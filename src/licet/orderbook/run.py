@@ -21,7 +21,7 @@ from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
 from licet.orderbook.mapping.reader import reader
 from licet.orderbook.opening import Opening
 from licet.orderbook.orders import Order, order_of_rows
-from licet.orderbook.results import result_columns, results_query, store
+from licet.orderbook.results import result_columns, store, store_results
 from licet.orderbook.source.quoting import identifier, literal
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.wrong import explain_errors, rows_of
@@ -90,8 +90,7 @@ class Run:
         faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
         self.columns: Final = result_columns(settings.regimes)
-        query = results_query(settings.regimes, reasons=settings.reasons)
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW results AS {query}")
+        store_results(connection, settings.regimes, reasons=settings.reasons, in_order=True)
 
     def _fields(self) -> list[Field]:
         """The columns to read; what the mapping says of the whole file is a column too. Makes the view ``given``."""

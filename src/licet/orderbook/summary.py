@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from licet.determine.classification import classify
 from licet.determine.evidence import milli
 from licet.law.parameter import number
 from licet.law.regimes import regime
 from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.balances import Balance, balances
-from licet.orderbook.columns import Json
+from licet.orderbook.columns import UNKNOWN, Json
 from licet.orderbook.run import Run
 
 OUTCOMES: Final = (
@@ -214,6 +215,30 @@ def _missing(run: Run, at: int) -> Iterator[Json]:
         yield {"order_id": order_id, "lines": lines, "questions": list(verdicts[verdict].questions)}
 
 
+def _stated_otherwise(run: Run, at: int) -> Iterator[str]:
+    """Products beside which the file states another class or computing power than the catalogue has."""
+    of = run.book.coding.dictionaries
+    if not {"product", "stated_eccn", "stated_tpp"} <= of.keys():
+        return
+    cells = ", ".join(f"CAST(c{of[name].column} AS VARCHAR)" for name in ("product", "stated_eccn", "stated_tpp"))
+    query = f"""SELECT {cells}, count(*), min(day) FROM given JOIN decided_{at} USING (line)
+        WHERE verdict IS NOT NULL AND trim(CAST(c{of["stated_eccn"].column} AS VARCHAR)) <> ''
+        GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {MOST}"""
+    for product, eccn, tpp, lines, day in run.connection.execute(query).fetchall():
+        name = of["product"].texts.get(product)
+        if name is None or name == UNKNOWN:
+            continue
+        known = classify(name, run.settings.regimes[at], day, run.settings.readings)
+        stated, by_catalogue = Decimal(of["stated_tpp"].texts[tpp]), known["tpp"]
+        differs = by_catalogue is not None and abs(stated - Decimal(str(by_catalogue))) >= 1
+        if differs or of["stated_eccn"].texts[eccn] != known["eccn"]:
+            power = "TPP not known" if by_catalogue is None else f"{by_catalogue:,} TPP"
+            yield (
+                f"{product} in {counted(lines, 'line')}: stated as {eccn.strip()} with {stated:,} TPP, by the "
+                f"catalogue {known['eccn']} with {power}; what is stated was taken."
+            )
+
+
 def _errors(run: Run) -> Iterator[Json]:
     query = f"SELECT line, column_, value, reason FROM errors ORDER BY line, place LIMIT {MOST}"
     for line, column, value, reason in run.connection.execute(query).fetchall():
@@ -237,7 +262,9 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
     ((orders, micro),) = run.connection.execute(query).fetchall()
     if orders:
         some = f"{counted(orders, 'order')} ({_tpp(micro):,} TPP) under a presumption of approval"
-        yield f"{some}: counted as licensed on their date and shipped in full, although BIS has decided none of them."
+        date = "its date" if orders == 1 else "their dates"
+        decided = "not decided it" if orders == 1 else "decided none of them"
+        yield f"{some}: counted as licensed on {date} and shipped in full, although BIS has {decided}."
     nothing = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'")
     if nothing and run.settings.folded:
         rest = "what ships of that all the same leaves less for later orders"
@@ -248,6 +275,7 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
         yield f"{some}: License Exception LPP is counted by the owner that each line names (740.29(h)(1))."
     for doubt in run.mapping.doubts:
         yield f"In doubt: {doubt}"
+    yield from _stated_otherwise(run, at)
     users = list(_universal(run, at))
     unknown = [user["holder"] for user in users if user["total_tpp"] is None]
     if unknown:

@@ -115,6 +115,8 @@ def _row(book: Book, line: int, broken: str | None, given: Mapping[str, str | No
         else:
             row.cells[name] = dictionary.texts.get(raw, "")
     faulty = {error.column for error in row.errors}
+    if "stated_eccn" in faulty:  # which stands for a product
+        faulty.add("product")
     check_line(row)
     row.errors = [e for e in row.errors if e.column not in faulty or e.value != "nothing"]
     return row

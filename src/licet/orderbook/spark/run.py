@@ -14,7 +14,7 @@ from licet.orderbook.coding import Field
 from licet.orderbook.decide import Deciding
 from licet.orderbook.law_of_day import Detail
 from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
-from licet.orderbook.results import decided_query, lines_query, result_columns, results_query, store_verdicts
+from licet.orderbook.results import decided_query, lines_query, result_columns, store_results, store_verdicts
 from licet.orderbook.run import SMALL, Progress, Run, Settings
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.spark.book import SparkBook
@@ -60,8 +60,7 @@ class SparkRun(Run):
         vars(self).update(deciding=deciding)
         faults = {line: problem for d in deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
-        query = results_query(settings.regimes, reasons=settings.reasons)
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW results AS {query}")
+        store_results(connection, settings.regimes, reasons=settings.reasons, in_order=False)
 
     def _sorted(self, tables: Tables, fields: list[Field]) -> SparkBook:
         width, settings = len(self.source.header), self.settings
