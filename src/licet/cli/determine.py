@@ -15,7 +15,7 @@ from licet.cli.output import INVALID, complain, emit, emit_json, say
 if TYPE_CHECKING:
     from licet.determine.counters import Counters, LowerBounds
     from licet.determine.determination import Determination
-    from licet.ledger import Ledger
+    from licet.ledger import Ledger, Receipt
 
 
 @click.command()
@@ -104,6 +104,18 @@ def _apart(ledger: Ledger, key: str) -> Counters:
     return Apart(ledger, key)
 
 
+def _gone(ledger: Ledger, made: Receipt) -> str:
+    """What a reservation that was made before draws no more, in words."""
+    from licet.ledger.amount import unit_of
+    from licet.ledger.apart import Apart
+
+    if not made.replayed:
+        return ""
+    gone = Apart(ledger, made.key).gone(made.operation)
+    said = ", ".join(f"{unit_of(name).shown(amount)} on {name}" for name, amount in gone.items())
+    return f"; released or over since, and not reserved again: {said}" if said else ""
+
+
 def _reserved(ledger: Ledger, determination: Determination, key: str, place: str) -> bool:
     """Reserve what a determination consumes; whether the ledger takes it."""
     from licet.ledger import DoesNotFitError, LedgerError
@@ -111,12 +123,12 @@ def _reserved(ledger: Ledger, determination: Determination, key: str, place: str
     try:
         made = ledger.reserve_for(determination, key=key)
     except LedgerError as refused:
-        complain(place, refused.shortages if isinstance(refused, DoesNotFitError) else [refused])
+        complain(f"{place}: not reserved", refused.shortages if isinstance(refused, DoesNotFitError) else [refused])
         return False
     if made is None:
         say(f"{place}: it consumes nothing: nothing was reserved")
     else:
         drawn = ", ".join(f"{c['tpp']:,} TPP on {c['allocation']}" for c in determination.consumes)
         before = "before, by a command with this key" if made.replayed else "now"
-        say(f"{place}: reservation {made.operation} of {drawn}, made {before}")
+        say(f"{place}: reservation {made.operation} of {drawn}, made {before}{_gone(ledger, made)}")
     return True

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import click
 
-from licet.cli.ledger_agree import allocate, freeze, init, limit, unfreeze
+from licet.cli.ledger_agree import allocate, freeze, init, limit, period, sees, share, unfreeze
 from licet.cli.ledger_read import balance, history, statement
-from licet.cli.ledger_record import adjust, attrition, commit, expire, release, reserve, return_, transfer
+from licet.cli.ledger_record import (
+    acquire,
+    adjust,
+    attrition,
+    commit,
+    expire,
+    lapse,
+    release,
+    reserve,
+    return_,
+    transfer,
+)
 from licet.cli.ledger_whole import export_, import_, verify
 
 
@@ -35,7 +46,8 @@ def ledger() -> None:
 
 
 for command in (
-    *(init, allocate, limit, freeze, unfreeze, reserve, commit, release, expire, attrition, return_, transfer, adjust),
+    *(init, allocate, limit, period, share, sees, freeze, unfreeze, reserve, commit, release, expire),
+    *(attrition, return_, transfer, adjust, acquire, lapse),
     *(balance, statement, history, verify, export_, import_),
 ):
     ledger.add_command(command)

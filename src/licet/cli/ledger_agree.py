@@ -67,6 +67,8 @@ def allocate(
       licet ledger allocate lpp/2025/ACME --sees whole
       licet ledger allocate country/IN/2025-2027 --assurances 100
       licet ledger allocate license/D123/tpp --limit 4,749,360 --from 2025-03-01 --to 2029-02-28
+      licet ledger allocate license/D123/value --limit 1,200,000.00 --from 2025-03-01 --to 2029-02-28
+      licet ledger allocate uveu/ACME/MY --united-states --uveu-timing reporting_dates
       licet ledger allocate "user/board's own limit" --limit 1,000,000
 
     Names: lpp/2025/COMPANY, country/MY/2025-2027, nveu/COMPANY/MY, uveu/COMPANY/MY, aia/COMPANY, license/NUMBER/tpp
@@ -121,6 +123,102 @@ def limit(
         else:
             made = ledger.set_assurances(name, assurances, since=since or dt.datetime.now(dt.UTC).date(), **by)
         show_receipt(ledger, made, "Limit: operation", as_json=as_json)
+
+
+def _day_or_any(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.date | None:
+    """A day; None for ``any``. Raises click.BadParameter."""
+    return None if given == "any" else day(ctx, param, given)
+
+
+@click.command(epilog=EXIT)
+@click.argument("name")
+@click.option("--from", "first", required=True, metavar="DATE|any", callback=_day_or_any, help="The first day.")
+@click.option("--to", "last", required=True, metavar="DATE|any", callback=_day_or_any, help="The last day.")
+@recording
+@click.pass_context
+def period(
+    ctx: click.Context,
+    /,
+    name: str,
+    first: dt.date | None,
+    last: dt.date | None,
+    url: str,
+    as_json: bool,
+    **by: Any,
+) -> None:
+    """Set the days for which an allocation may be drawn on.
+
+    A license is extended, or ends early.
+
+    \b
+    Examples:
+      licet ledger period license/D123/tpp --from 2025-03-01 --to 2030-02-28 --reason "extended by BIS on May 2"
+      licet ledger period user/board --from any --to 2026-12-31 --reason "resolution of June 12"
+    """
+    with opened(ctx, url) as ledger:
+        made = ledger.set_period(name, first, last, **by)
+        said = f"from {first or 'any day'} to {last or 'any day'}"
+        show_receipt(ledger, made, f"Period {said}: operation", as_json=as_json)
+
+
+@click.command(epilog=EXIT)
+@click.argument("name")
+@click.argument("sight", metavar="whole|part", type=click.Choice(["whole", "part"]))
+@recording
+@click.pass_context
+def sees(ctx: click.Context, /, name: str, sight: str, url: str, as_json: bool, **by: Any) -> None:
+    """Say whether this ledger is told all that is drawn on an allocation.
+
+    What is seen in part is a lower bound: within a limit it decides nothing.
+
+    \b
+    Examples:
+      licet ledger sees lpp/2025/ACME whole --reason "ACME certifies that it buys from nobody else"
+    """
+    with opened(ctx, url) as ledger:
+        show_receipt(ledger, ledger.set_sees(name, sight, **by), "Sight: operation", as_json=as_json)
+
+
+@click.command(epilog=EXIT)
+@click.argument("title", metavar="TITLE")
+@click.argument("percent", type=click.IntRange(1, 100))
+@click.option("--part", multiple=True, required=True, metavar="NAME", help="What is limited; once for each allocation.")
+@click.option("--whole", multiple=True, required=True, metavar="NAME", help="What it is a share of; likewise.")
+@click.option(
+    "--timing",
+    type=click.Choice(["after_each_event", "reporting_dates"]),
+    default="after_each_event",
+    show_default=True,
+    help="When it is tested; on reporting dates it is only looked at.",
+)
+@click.option("--cite", metavar="TEXT", default="", help="The paragraph or agreement that it comes from.")
+@recording
+@click.pass_context
+def share(
+    ctx: click.Context,
+    /,
+    title: str,
+    percent: int,
+    part: tuple[str, ...],
+    whole: tuple[str, ...],
+    url: str,
+    as_json: bool,
+    **by: Any,
+) -> None:
+    """Limit a part to PERCENT of a whole, each the sum over allocations.
+
+    The shares of a universal validated end user and of the 2026 China ratio are set by allocate.
+
+    \b
+    Examples:
+      licet ledger share "Asia at most a third" 33 --part user/asia --whole user/asia --whole user/rest \\
+        --reason "resolution of June 12"
+
+    TITLE names the share: with one that is known, that share is changed.
+    """
+    with opened(ctx, url) as ledger:
+        made = ledger.set_share(title, part=part, whole=whole, percent=percent, **by)
+        show_receipt(ledger, made, "Share: operation", as_json=as_json)
 
 
 def _changing(verb: str, doc: str) -> click.Command:

@@ -185,6 +185,67 @@ def transfer(ctx: click.Context, /, source: str, target: str, much: str, url: st
 
 
 @click.command(epilog=EXIT)
+@click.argument("acquired")
+@click.argument("acquirer")
+@on_option
+@recording
+@click.pass_context
+def acquire(ctx: click.Context, /, acquired: str, acquirer: str, url: str, as_json: bool, **by: Any) -> None:
+    """Count what a company received to its new ultimate parent.
+
+    The allocation of the company ACQUIRED is frozen; what is reserved on it is committed or released first.
+
+    \b
+    Examples:
+      licet ledger acquire lpp/2025/ACME "lpp/2025/Globex Holding" --on 2025-07-01 --reason "merger of July 1"
+
+    It records a fact, and is not tested against a limit: what is beyond it leaves no room (740.29(h)(1)).
+    """
+    with opened(ctx, url) as ledger:
+        made = ledger.acquire(acquired, acquirer, **by)
+        show_receipt(ledger, made, "Acquisition: operation", as_json=as_json)
+
+
+@click.command(epilog=EXIT)
+@click.argument("license", metavar="LICENSE")
+@click.argument("country", required=False, metavar="[COUNTRY]")
+@click.option(
+    "--allocation-on-lapse",
+    type=click.Choice(["returned", "consumed"]),
+    default="returned",
+    show_default=True,
+    help="Whether what it did not use goes back to COUNTRY.",
+)
+@on_option
+@recording
+@click.pass_context
+def lapse(
+    ctx: click.Context,
+    /,
+    license: str,
+    country: str | None,
+    allocation_on_lapse: str,
+    url: str,
+    as_json: bool,
+    **by: Any,
+) -> None:
+    """End a license: nothing more is shipped under it.
+
+    What it did not use goes back to the country allocation that it drew on when it was granted.
+
+    \b
+    Examples:
+      licet ledger lapse license/D123/tpp country/IN/2025-2027 --reason "validity ended on February 28"
+      licet ledger lapse license/D123/tpp --allocation-on-lapse consumed --reason "revoked"
+    """
+    if country is None and allocation_on_lapse == "returned":
+        raise click.UsageError("expected the COUNTRY that it goes back to, or --allocation-on-lapse consumed")
+    with opened(ctx, url) as ledger:
+        made = ledger.lapse(license, country, allocation_on_lapse=allocation_on_lapse, **by)
+        show_receipt(ledger, made, "Lapse: operation", as_json=as_json)
+
+
+@click.command(epilog=EXIT)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--actor", metavar="NAME", default="", help="Who does it.")
 @json_option

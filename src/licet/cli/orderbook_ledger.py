@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
-from pathlib import Path
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from licet.cli.output import emit, say, table
@@ -14,10 +15,12 @@ from licet.cli.output import emit, say, table
 if TYPE_CHECKING:
     from licet.determine.allocation_names import Name
     from licet.ledger import Ledger
+    from licet.ledger.apart import Apart
     from licet.ledger.operation import Operation
     from licet.orderbook.draws import Drawn
     from licet.orderbook.opening import Counter, Opening
     from licet.orderbook.run import Run
+    from licet.orderbook.source.source import Source
 
 COLUMN: Final = "ledger"
 """The column that says what the ledger did for an order."""
@@ -25,6 +28,7 @@ TOGETHER: Final = 1_000
 """So many orders are reserved in one transaction."""
 LIMITED: Final = ("lpp", "country")
 """What must be in the ledger; of the other counters it is enough to count those that are."""
+BY_HAND: Final = "record it with licet ledger transfer once it has moved"
 
 
 @dataclass
@@ -50,10 +54,9 @@ class Reserving:
     def opening(self, names: Sequence[str], places: Sequence[str]) -> Opening:
         """The opening balances of the companies and countries of a book, without what this run reserved before.
 
-        What is seen in part is unknown, unless lower bounds are to be taken.
+        What is seen in part is unknown, a lower bound, unless lower bounds are to be taken.
         """
         from licet.facts.record import same_name
-        from licet.ledger.apart import Apart
         from licet.orderbook.opening import Opening, read_counter
 
         companies, countries = frozenset(names), frozenset(places)
@@ -63,18 +66,28 @@ class Reserving:
                 name.scope in countries if name.program == "country" else same_name(name.holder) in companies
             )
 
-        own = Apart(self.ledger, self.key, begins=True)
         balances: dict[Counter, int | None] = {}
+        seen: dict[Counter, int] = {}
         spelled: dict[str, str] = {}
         for name, used, whole in self.ledger.drawn(concerned):
             counter = read_counter(name.text)
             assert counter is not None
             known = whole or self.lower_bounds == "taken"
-            balances[counter[0]] = used - own.own(name.key) if known else None
+            before = used - self.own.own(name.key)
+            balances[counter[0]] = before if known else None
+            if not known:
+                seen[counter[0]] = before
             spelled.setdefault(counter[0].company, counter[1])
             self.read[name.text] = "whole" if whole else "part"
             self.kept |= {name.key, name.group} if name.program == "uveu" else {name.key}
-        return Opening(self.others, balances, spelled)
+        return Opening(self.others, balances, spelled, seen)
+
+    @cached_property
+    def own(self) -> Apart:
+        """The ledger without what this order book reserved before."""
+        from licet.ledger.apart import Apart
+
+        return Apart(self.ledger, self.key, begins=True)
 
     def reserve(self, run: Run) -> None:
         """Reserve what each order consumes, in their order, all or nothing for each; say so in a column of results."""
@@ -89,39 +102,54 @@ class Reserving:
             answers = [None] * len(part) if self.dry_run else self.ledger.reserve_all(orders, each=True)
             for (drawn, amounts, _), answer in zip(part, answers, strict=True):
                 self._enter(drawn, amounts, answer)
+        self.refused.sort(key=itemgetter("line"))
         run.add_column(COLUMN, self.texts)
 
     def _asked(
         self, drawn: Iterator[Drawn], name: Callable[[Counter], str], law: str
     ) -> Iterator[tuple[Drawn, dict[str, int], Operation]]:
-        from licet.determine.allocation_names import name_in
-
         for order in drawn:
-            amounts = {}
-            for counter, amount in order.amounts.items():
-                read = name_in(name(counter))
-                if read is not None and (counter.kind in LIMITED or self.kept & {read.key, read.group}):
-                    amounts[read.text] = amount
-            if amounts:
+            named = {counter: name(counter) for counter in (*order.amounts, *order.relocated)}
+            amounts = {
+                named[counter]: amount
+                for counter, amount in order.amounts.items()
+                if counter.kind in LIMITED or self._keeps(named[counter])
+            }
+            moved = [named[counter] for counter in order.relocated if self._keeps(named[counter])]
+            if moved:
+                self._refuse(order, f"it relocates what is counted on {', '.join(moved)}: {BY_HAND}")
+            elif amounts:
                 key = f"{self.key}{order.lines[0]}"
                 reason = f"line {order.lines[0]} of an order book"
                 yield order, amounts, self.ledger.order(amounts, key=key, reason=reason, law=law, effective=order.day)
 
+    def _keeps(self, allocation: str) -> bool:
+        """Whether the ledger has an allocation, or others of a universal validated end user."""
+        from licet.determine.allocation_names import name_in
+
+        read = name_in(allocation)
+        return read is not None and bool(self.kept & {read.key, read.group})
+
+    def _refuse(self, drawn: Drawn, why: str) -> None:
+        self.refused.append({"line": drawn.lines[0], "why": why})
+        self.orders["refused"] += 1
+        self.texts += [(line, f"refused: {why}") for line in drawn.lines]
+
     def _enter(self, drawn: Drawn, amounts: dict[str, int], answer: Any) -> None:
         from licet.ledger import LedgerError
-        from licet.ledger.amount import TPP
 
-        what = ", ".join(f"{TPP.shown(amount)} on {name}" for name, amount in amounts.items())
         if isinstance(answer, LedgerError):
-            said, kind = f"refused: {answer}", "refused"
-            self.refused.append({"line": drawn.lines[0], "why": str(answer)})
-        elif self.dry_run:
-            said, kind = f"would reserve {what}", "to_reserve"
-        else:
+            self._refuse(drawn, str(answer))
+            return
+        said, kind = f"would reserve {_shown(amounts)}", "to_reserve"
+        if answer is not None:
             kind = "reserved_before" if answer.replayed else "reserved"
-            said = f"{kind.replace('_', ' ')}: {what} (reservation {answer.operation})"
-        if kind != "refused":
-            self.amounts.update(amounts)
+            said = f"{kind.replace('_', ' ')}: {_shown(amounts)} (reservation {answer.operation})"
+            if answer.replayed and (gone := self.own.gone(answer.operation)):
+                kind = "reserved_before_and_given_back"
+                said += f"; released or over since, and not reserved again: {_shown(gone)}"
+                amounts = self.own.left(answer.operation)
+        self.amounts.update(amounts)
         self.orders[kind] += 1
         self.texts += [(line, said) for line in drawn.lines]
 
@@ -162,12 +190,19 @@ class Reserving:
         in_part = sorted(name for name, sees in self.read.items() if sees == "part")
         if in_part:
             taken = self.lower_bounds == "taken"
-            how = "lower bounds, taken as the whole" if taken else "unknown (--lower-bounds taken takes what is seen)"
+            unknown = "unknown where what is seen does not decide (--lower-bounds taken takes it as the whole)"
+            how = "lower bounds, taken as the whole" if taken else unknown
             say(f"seen in part by the ledger, so their opening balances are {how}: {', '.join(in_part)}")
 
 
-def key_of(book: str) -> str:
-    """What the keys of the reservations of an order book begin with."""
+def _shown(amounts: Mapping[str, int]) -> str:
+    from licet.ledger.amount import TPP
+
+    return ", ".join(f"{TPP.shown(amount)} on {name}" for name, amount in amounts.items())
+
+
+def key_of(source: Source) -> str:
+    """What the keys of the reservations of an order book begin with: by its content, wherever it came from."""
     from licet.orderbook.record import sha256
 
-    return f"orderbook/{sha256(Path(book))}/"
+    return f"orderbook/{sha256(source.file)}/"

@@ -134,7 +134,7 @@ class _Command:
             source = open_source(self.book, **given)
             files = outputs(options["out"], source.suffix, options["also"])
             self.check(files)
-            with together() as parts, self.reserving() as reserving:
+            with together() as parts, self.reserving(source) as reserving:
                 code = self.decide(source, settings, files, parts, reserving)
         except OrderBookError as problem:
             complain(self.name, [problem])
@@ -169,7 +169,7 @@ class _Command:
         )
 
     @contextmanager
-    def reserving(self) -> Iterator[Reserving | None]:
+    def reserving(self, source: Source) -> Iterator[Reserving | None]:
         """The ledger that is asked for."""
         options = self.options
         if options["url"] is None:
@@ -183,10 +183,10 @@ class _Command:
         others = options["opening"] if given else "unknown"
         if others not in ("zero", "unknown"):
             raise click.UsageError("found --ledger and a file of opening balances; expected one of them")
-        if self.book == "-" or "," in options["regime"] or options["alone"] or options["engine"] != "duckdb":
-            raise click.UsageError("--ledger is for a file, one regime, the engine duckdb, and not with --alone")
+        if "," in options["regime"] or options["alone"] or options["engine"] != "duckdb":
+            raise click.UsageError("--ledger is for one regime, the engine duckdb, and not with --alone")
         with opened(self.ctx, options["url"]) as ledger:
-            yield Reserving(ledger, key_of(self.book), others, options["lower_bounds"], options["dry_run"])
+            yield Reserving(ledger, key_of(source), others, options["lower_bounds"], options["dry_run"])
 
     def check(self, files: Outputs) -> None:
         """Refuse to write over what is read."""

@@ -7,6 +7,7 @@ determination asks for it, and a notice says what the ledger saw. Nothing is gue
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,6 +40,10 @@ class Counters(Protocol):
         """What a universal validated end user has, by country, and whether all of it is seen; None if not kept."""
         ...
 
+    def stricter(self, allocation: str, day: dt.date) -> str | None:
+        """What the ledger would refuse on a day though it is within the law's limit, in words; None if nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -53,7 +58,7 @@ def _condition(a: Authorization, cite: str) -> Expr:
     return all_of(*(c.expr for c in a.conditions if c.cite == cite))
 
 
-_DECIDED: Final[Mapping[str, tuple[str, Expr, bool]]] = {
+DECIDED: Final[Mapping[str, tuple[str, Expr, bool]]] = {
     "lpp_used_tpp": ("740.29(d)", _condition(LPP, "740.29(d)"), False),
     "lpp_operator_used_tpp": ("740.29(d)", _condition(LPP, "740.29(d)"), False),
     "country_allocation_used_tpp": ("742.6(b)(10)(iii)(B)(1)", WITHIN, False),
@@ -75,13 +80,14 @@ def with_counters(t: Transaction, ledger: Counters, lower_bounds: LowerBounds = 
             continue
         used, whole = found
         counted = _with(t, field, used)
-        cite = _DECIDED[field][0] if field in _DECIDED else _OTHER_CITES["shipped"]
-        decides = whole or (field in _DECIDED and _decided(counted, *_DECIDED[field][1:]))
+        cite = DECIDED[field][0] if field in DECIDED else _OTHER_CITES["shipped"]
+        decides = whole or (field in DECIDED and _decided(counted, *DECIDED[field][1:]))
         if decides or lower_bounds == "taken":
             t = counted
         if not whole:
             t = _assumed(t, f"/state/{field}", used) if lower_bounds == "taken" and not decides else t
         notices.append(_notice(cite, allocation, f"{_tpp(used):,} TPP", whole, decides, lower_bounds))
+        notices += _stricter(t, ledger, cite, allocation)
     if (holder := _universal(t)) and t.state.uveu == UniversalVeuState() and (there := ledger.installed(holder)):
         by_country, whole = there
         if by_country and (whole or lower_bounds == "taken"):
@@ -90,6 +96,7 @@ def with_counters(t: Transaction, ledger: Counters, lower_bounds: LowerBounds = 
         if by_country:
             shown = f"{_tpp(sum(by_country.values())):,} TPP in {len(by_country)} countries"
             notices.append(_notice(_OTHER_CITES["uveu"], f"uveu/{holder}", shown, whole, whole, lower_bounds))
+            notices += _stricter(t, ledger, _OTHER_CITES["uveu"], f"uveu/{holder}/{t.destination}")
     return Counted(t, tuple(notices))
 
 
@@ -158,6 +165,12 @@ def _notice(
     if lower_bounds == "taken":
         return "ledger_lower_bound", cite, f"{seen} It is taken as the whole, as was asked for."
     return "ledger_lower_bound", cite, f"{seen} It does not decide: what others drew is not known."
+
+
+def _stricter(t: Transaction, ledger: Counters, cite: str, allocation: str) -> Iterator[tuple[str, str, str]]:
+    """What is to be said where a ledger is stricter than the law, by which a determination is made."""
+    if (why := ledger.stricter(allocation, t.date)) is not None:
+        yield "ledger_limit", cite, f"The ledger is stricter than the law on {allocation} and may refuse it: {why}."
 
 
 def _tpp(thousandths: int) -> Decimal:

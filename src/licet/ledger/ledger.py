@@ -43,7 +43,7 @@ from licet.ledger.limits import country_step, definition, shares
 from licet.ledger.migrate import check_version, upgrade
 from licet.ledger.name import read_name
 from licet.ledger.operation import Draw, Operation, Receipt
-from licet.ledger.reading import Balance, Line, Statement
+from licet.ledger.reading import Balance, Line, Reserved, Statement
 from licet.ledger.seals import seal
 from licet.ledger.store import Store
 from licet.ledger.transport import export, import_
@@ -497,30 +497,43 @@ class Ledger:
     def used(self, allocation: str) -> tuple[int, bool] | None:
         """What is drawn on an allocation, reserved or committed, and whether this ledger sees the whole of it.
 
-        None where it has no such allocation. ``licet.determine`` reads its counters from here.
+        None where it has no such allocation. ``licet.determine`` reads its counters from here. What is held by
+        reservations whose time is over is not drawn any more.
         """
         try:
-            found = self.balance(allocation)
+            name = read_name(allocation)
+            with self._store.reading() as c:
+                found = reading.balance(c, name, *self._until(None))
+                over = reading.over(c, reading.number_of(c, name), self._writer.now())
         except LedgerError:
             return None
-        return found.used, found.sees_whole
+        return None if found is None else (found.used - over, found.sees_whole)
 
-    def drawn_under(self, key: str, *, begins: bool = False) -> dict[str, int]:
-        """What reservations under a key, or under all keys that begin with it, still draw, by keys of allocations."""
+    def stricter(self, allocation: str, day: dt.date) -> str | None:
+        """What this ledger would refuse on a day though it is within the law's own limit, in words; None if nothing."""
+        try:
+            with self._store.reading() as c:
+                return reading.stricter(c, read_name(allocation), day, self._writer.now())
+        except LedgerError:
+            return None
+
+    def reserved_under(self, key: str, *, begins: bool = False) -> list[Reserved]:
+        """What reservations drew under a key, or under all keys that are this text and a number, and still draw."""
         with self._store.reading() as c:
-            return reading.drawn_under(c, key, begins=begins)
+            return reading.reserved_under(c, key, self._writer.now(), begins=begins)
 
     def drawn(self, wanted: Callable[[Name], bool]) -> list[tuple[Name, int, bool]]:
         """The allocations that are wanted, with what is drawn on each and whether this ledger sees the whole of it."""
         with self._store.reading() as c:
-            return reading.drawn(c, wanted)
+            return reading.drawn(c, wanted, self._writer.now())
 
     def installed(self, holder: str) -> tuple[dict[str, int], bool]:
         """What a universal validated end user has by country, and whether this ledger sees the whole of it."""
         with self._store.reading() as c:
             known = self._group(c, read_name(f"uveu/{holder}/US").group)
-            found = {d.name.scope: reading.balance(c, d.name, *self._until(None)) for d in known}
-        return {k: b.used for k, b in found.items() if b}, bool(known) and all(d.sees_whole for d in known)
+            keys = {d.key for d in known}
+            found = reading.drawn(c, lambda name: name.key in keys, self._writer.now())
+        return {name.scope: used for name, used, _ in found}, bool(known) and all(d.sees_whole for d in known)
 
     # What it holds to
 

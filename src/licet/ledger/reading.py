@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from licet.determine.allocation_names import Name
 from licet.ledger import schema
 from licet.ledger.account import Kind
+from licet.ledger.amount import unit_of
 from licet.ledger.clock import SECOND, moment
 from licet.ledger.definition import Definition, changed, opened
 from licet.ledger.errors import UnknownAllocationError
+from licet.ledger.limits import definition
 from licet.ledger.name import read_name
 from licet.ledger.writer import day_of
 
@@ -30,6 +32,12 @@ _CHANGES: Final = (
     sa.select(_entry.change)
     .where(_entry.allocation == sa.bindparam("id"), _entry.change.is_not(None), _entry.seq <= sa.bindparam("seq"))
     .order_by(_entry.seq)
+)
+_AGREED: Final = (
+    sa.select(_entry.change, *schema.operation.c["reason", "recorded"])
+    .join(schema.operation, _entry.operation == schema.operation.c.id)
+    .where(_entry.allocation == sa.bindparam("id"), _entry.change.is_not(None))
+    .order_by(_entry.seq.desc())
 )
 _LINES: Final = (
     sa.select(schema.entry, *schema.operation.c["key", "actor", "reason", "law"])
@@ -135,25 +143,94 @@ def balance(c: sa.Connection, name: Name, at: int, day: dt.date) -> Balance | No
     return Balance(d.name.text, d.unit, known, row.held, row.committed, limit, cite, d.sees_whole, d.frozen, row.seq)
 
 
-def drawn(c: sa.Connection, wanted: Callable[[Name], bool]) -> list[tuple[Name, int, bool]]:
+def drawn(c: sa.Connection, wanted: Callable[[Name], bool], now: int) -> list[tuple[Name, int, bool]]:
     """The allocations that are wanted, with what is held or committed, and whether the whole is seen."""
     query = sa.select(*schema.allocation.c["id", "name"], _head.seq, (_head.held + _head.committed).label("used"))
     query = query.join(schema.head, _head.allocation == schema.allocation.c.id).order_by(schema.allocation.c.key)
     found = [(row, read_name(row.name)) for row in c.execute(query)]
-    return [(name, row.used, definition_at(c, row.id, row.seq).sees_whole) for row, name in found if wanted(name)]
+    return [
+        (name, row.used - over(c, row.id, now), definition_at(c, row.id, row.seq).sees_whole)
+        for row, name in found
+        if wanted(name)
+    ]
 
 
-def drawn_under(c: sa.Connection, key: str, *, begins: bool) -> dict[str, int]:
-    """What reservations under a key, or under all that begin with it, still hold or have committed, by allocation."""
-    said = schema.operation.c.key
-    under = said.startswith(key, autoescape=True) if begins else said == key
-    of = sa.select(schema.operation.c.id).where(schema.operation.c.verb == "reserve", under)
-    if c.execute(of.limit(1)).scalar() is None:
-        return {}
-    left = sa.func.sum(_entry.held_change + _entry.committed_change)
-    query = sa.select(schema.allocation.c.key, left).join(schema.entry, _entry.allocation == schema.allocation.c.id)
-    query = query.where(_entry.hold.in_(of)).group_by(schema.allocation.c.key)
-    return {key: int(amount) for key, amount in c.execute(query)}
+def over(c: sa.Connection, id: int, now: int) -> int:
+    """What is still held on an allocation by reservations whose time is over: it is room for whoever asks."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(_hold.remaining), 0))
+    return int(c.execute(query.where(_hold.allocation == id, *_is_over(now))).scalar_one())
+
+
+def _is_over(now: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return _hold.remaining > 0, _hold.expires > 0, _hold.expires <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What a reservation drew on an allocation, and what it still draws: held or committed."""
+
+    reservation: int
+    allocation: Name
+    amount: int
+    left: int
+
+
+def reserved_under(c: sa.Connection, key: str, now: int, *, begins: bool) -> list[Reserved]:
+    """What reservations drew under a key, or under all keys that are this text and a number behind it."""
+    o, a = schema.operation.c, schema.allocation.c
+    # in every collation: the digits stand behind the text itself, and before letters
+    under = sa.and_(o.key >= key, o.key < f"{key}a", o.key.startswith(key, autoescape=True)) if begins else o.key == key
+    over_now = sa.and_(*_is_over(now))
+    query = (
+        sa.select(o.id, a.id.label("on"), a.name, o.recorded, _entry.held_change.label("amount"))
+        .add_columns(_hold.remaining, sa.case((over_now, 0), else_=_hold.remaining).label("held"))
+        .join(schema.hold, _hold.reservation == o.id)
+        .join(schema.allocation, a.id == _hold.allocation)
+        .join(
+            schema.entry,
+            sa.and_(_entry.allocation == a.id, _entry.recorded == o.recorded, _entry.operation == o.id),
+        )
+        .where(under, o.verb == "reserve")
+        .order_by(o.id)
+    )
+    rows = list(c.execute(query))
+    since: dict[int, int] = {}
+    for row in rows:
+        if row.remaining < row.amount:
+            since[row.on] = min(row.recorded, since.get(row.on, row.recorded))
+    committed = {(on, hold): amount for on, first in since.items() for hold, amount in _committed(c, on, first)}
+    return [
+        Reserved(row.id, read_name(row.name), row.amount, row.held + committed.get((row.on, row.id), 0)) for row in rows
+    ]
+
+
+def _committed(c: sa.Connection, id: int, since: int) -> list[tuple[int, int]]:
+    """What was committed of each reservation on an allocation since a time."""
+    query = sa.select(_entry.hold, sa.func.sum(_entry.committed_change)).group_by(_entry.hold)
+    query = query.where(_entry.allocation == id, _entry.recorded >= since, _entry.kind == int(Kind.COMMIT))
+    return [(hold, int(amount)) for hold, amount in c.execute(query)]
+
+
+def stricter(c: sa.Connection, name: Name, day: dt.date, now: int) -> str | None:
+    """What would be refused on a day though it is within the law's own limit, in words; None if nothing would."""
+    id = number_of(c, name)
+    head = c.execute(sa.select(schema.head).where(_head.allocation == id)).one()
+    d = definition_at(c, id, head.seq)
+    if d.frozen is not None:
+        return f"it is frozen ({d.frozen}): nothing is free"
+    if not d.allows(day):
+        return f"it is for {d.first or 'any day'} to {d.last or 'any day'}: nothing is free on {day}"
+    step, law = d.step(day), definition(name).step(day)
+    if step is None or step.limit is None or (law is not None and law.limit is not None and law.limit <= step.limit):
+        return None
+    changes = c.execute(_AGREED, {"id": id}).all()
+    set_by = next(row for row in changes if '"steps"' in row.change)
+    shown = unit_of(name.text).shown
+    of_law = "without limit" if law is None or law.limit is None else shown(law.limit)
+    free = max(0, step.limit - head.held - head.committed + over(c, id, now))
+    since = f" since {step.since}" if step.since > dt.date.min else ""
+    why = f"{set_by.reason or 'no reason given'}; recorded {moment(set_by.recorded):%Y-%m-%d}"
+    return f"its limit is {shown(step.limit)}{since} ({why}), by the law {of_law}: {shown(free)} are free"
 
 
 def definition_at(c: sa.Connection, id: int, seq: int) -> Definition:
@@ -228,6 +305,17 @@ def room_ahead(c: sa.Connection, name: Name, amount: int, now: int, day: dt.date
         if step.since > day and ((there := room(step.since, used)) is None or there > now_there):
             found.append((step.since.isoformat(), "a higher limit", amount if there is None else there))
             break
-    if (following := name.next_year()) is not None and d.steps[-1].limit is not None:
-        found.append((f"{int(name.period) + 1}-01-01", following, d.steps[-1].limit))
+    if (following := name.next_year()) is not None and (there := _room_of_year(c, read_name(following))):
+        found.append((f"{int(name.period) + 1}-01-01", following, there))
     return tuple(found)
+
+
+def _room_of_year(c: sa.Connection, name: Name) -> int | None:
+    """The room for the first day of a year: by what is agreed if it is allocated already, else by the law."""
+    day = dt.date(int(name.period), 1, 1)
+    id = c.execute(_NUMBER, {"key": name.key}).scalar()
+    if id is None:
+        step = definition(name).step(day)
+        return None if step is None else step.limit
+    there = balance(c, name, 2**62, day)
+    return None if there is None or there.frozen is not None else there.room

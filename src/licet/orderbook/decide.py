@@ -26,7 +26,7 @@ from licet.orderbook.at_once import decide_at_once
 from licet.orderbook.columns import Json
 from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
 from licet.orderbook.ground import Ground, Kind
-from licet.orderbook.law_of_day import Detail, LawOfDay, law_of_day
+from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay, law_of_day
 from licet.orderbook.opening import Opening
 from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation
 from licet.orderbook.unsettled import Unsettled
@@ -204,8 +204,7 @@ class Deciding:
         law = self.law(kinds[0].period)
         tpp = [_line_tpp(line) for line in lines]
         counters = numbers[3:]
-        counted = [self.situation(k, "counts").whole((n, 0, 0, *counters)) for k, n in zip(kinds, tpp, strict=True)]
-        totals = totals_of_the_others([(n, *c) for n, c in zip(tpp, counted, strict=True)])
+        totals = self._totals(kinds, tpp, counters)
         situations = [self.situation(k, "among") for k in kinds]
         found_of = []
         for situation, n, totals_of in zip(situations, tpp, totals, strict=True):
@@ -227,6 +226,32 @@ class Deciding:
         if found is None:
             found = self._distinct[key] = self._verdict(lines, numbers)
         return found, eccns
+
+    def _totals(
+        self, kinds: Sequence[Kind], tpp: Sequence[int | None], counters: tuple[int | None, ...]
+    ) -> list[tuple[int | None, int | None]]:
+        """For each line of an order what the other lines have together."""
+        counted = [self.situation(k, "counts").whole((n, 0, 0, *counters)) for k, n in zip(kinds, tpp, strict=True)]
+        return totals_of_the_others([(n, *c) for n, c in zip(tpp, counted, strict=True)])
+
+    def _decided_by(
+        self,
+        seen: tuple[int | None, ...],
+        lines: Sequence[Line],
+        tpp: Sequence[int | None],
+        counters: tuple[int | None, ...],
+    ) -> tuple[int | None, ...]:
+        """The counters, with what is seen of the unknown ones where that decides, as ``licet.determine`` has it."""
+        kinds = [self.ground.kinds[line.kind] for line in lines]
+        situations = [self.situation(kind, "limits") for kind in kinds]
+        for i, (_, truth) in enumerate(LARGER_CHANGES_NOTHING):
+            if counters[i] is None and seen[i] is not None:
+                counted = (*counters[:i], seen[i], *counters[i + 1 :])
+                totals = self._totals(kinds, tpp, counted) if len(lines) > 1 else [(0, 0)]
+                of_lines = zip(situations, tpp, totals, strict=True)
+                if all(situation.whole((n, *others, *counted))[i] is truth for situation, n, others in of_lines):
+                    counters = counted
+        return counters
 
     def _among(self, situation: Situation, turns: Any, numbers: Numbers) -> tuple[int, tuple[Any, ...]]:
         """What the law says of a line among others, and the number of all that."""
@@ -278,6 +303,7 @@ class Deciding:
         self.decided = {name: np.full(size, -1, dtype=np.int64) for name in ("verdict", "eccn", *self._kept)}
         self._eccns: dict[str, int] = {}
         apart = c["several"] | np.array([k.holds for k in self.ground.kinds], dtype=bool)[c["kind"]]
+        apart |= self._seen_in_part(c)
         rest = np.arange(size)
         if self.folded or self.everything:
             apart |= c["watched"]
@@ -297,6 +323,16 @@ class Deciding:
         of_verdicts = np.array([self._number_of(v.eccns[0]) for v in self.verdicts] or [-1], dtype=np.int64)
         alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
         decided["eccn"][alone] = of_verdicts[decided["verdict"][alone]]
+
+    def _seen_in_part(self, columns: Mapping[str, Any]) -> Any:
+        """Which lines may look at a counter that is seen in part."""
+        ground, owners, places = self.ground, set(), set()
+        for counter in self.opening.seen:
+            if counter.kind == "lpp":
+                owners.add(ground.number_of_name(counter.company) * YEARS + int(counter.year) - FIRST_YEAR)
+            elif counter.kind == "country":
+                places.add(ground.number_of_place(counter.country))
+        return np.isin(columns["lpp"], sorted(owners)) | np.isin(columns["place"], sorted(places))
 
     def forget_lines(self) -> None:
         """Give up the arrays of ``columns`` and ``decided``, which take much room."""
@@ -372,7 +408,16 @@ class Deciding:
         if sum(n or 0 for n in tpp) > MOST_TPP * MILLI:
             found = f"{sum(n or 0 for n in tpp) // MILLI:,} TPP"
             return self._fault(lines, InputError("/items", found, f"at most {MOST_TPP:,} TPP in all"))
-        of = (counters.lpp[key], counters.aia[line.consignee], counters.country[line.place], national, *shares)
+        of: tuple[int | None, ...] = (
+            counters.lpp[key],
+            counters.aia[line.consignee],
+            counters.country[line.place],
+            national,
+            *shares,
+        )
+        seen = counters.seen(key, line.consignee, line.place, parties.national)
+        if any(bound is not None for bound in seen):
+            of = self._decided_by(seen, lines, tpp, of)
         numbers: Numbers = (tpp[0], 0, 0, *of)
         self._remember(parties, kind, line.place, day)
         if len(lines) == 1:

@@ -35,6 +35,8 @@ class Parties(NamedTuple):
 
 NOBODY: Final = Parties(frozenset(), None, None, None)
 
+_NOTHING_SEEN: Final = (None,) * 4
+
 
 class Counters:
     """The counters as they stand between two orders. Names and places are numbers."""
@@ -48,6 +50,7 @@ class Counters:
         self.aia: Final[dict[int, int | None]] = _Opened(lambda name: self._opened("aia", name))
         self._installed: dict[tuple[int, int], int | None] = {}
         self._everywhere: dict[int, dict[str, int]] = {}
+        self._seen: Final = dict(opening.seen)
         self.relocated: Final[dict[tuple[int, int], int]] = {}
         """What relocations brought to a company in a country, or took from it there."""
         for counter, balance in opening.balances.items():
@@ -58,10 +61,29 @@ class Counters:
         return self._names.index(company)
 
     def _open_lpp(self, key: int) -> int | None:
-        if key < 0:
-            return None
+        return None if key < 0 else self.opening.of(self._lpp(key))
+
+    def _lpp(self, key: int) -> Counter:
         owner, year = divmod(key, YEARS)
-        return self.opening.of(Counter("lpp", self._names[owner], year=str(FIRST_YEAR + year)))
+        return Counter("lpp", self._names[owner], year=str(FIRST_YEAR + year))
+
+    def seen(self, lpp: int, consignee: int, place: int, national: int | None) -> tuple[int | None, ...]:
+        """What is seen of the counters of LPP, AIA, country and NVEU of an order, where that is a part of them."""
+        if not self._seen:
+            return _NOTHING_SEEN
+        country = self._places[place] if place >= 0 else ""
+        counters = (
+            self._lpp(lpp) if lpp >= 0 else None,
+            Counter("aia", self._names[consignee]) if consignee >= 0 else None,
+            Counter("country", country=country) if country else None,
+            Counter("nveu", self._names[national], country) if national is not None else None,
+        )
+        return tuple([None if counter is None else self._seen.get(counter) for counter in counters])
+
+    def _see(self, counter: Counter, change: int) -> None:
+        """Count what an order draws on a counter that is seen in part."""
+        if counter in self._seen:
+            self._seen[counter] = max(0, self._seen[counter] + change)
 
     def _open_country(self, place: int) -> int | None:
         return None if place < 0 else self.opening.of(Counter("country", country=self._places[place]))
@@ -117,6 +139,7 @@ class Counters:
                 continue
             if parties.left is not None:
                 self.relocated[company, place] = self.relocated.get((company, place), 0) + tpp
+            self._see(Counter("nveu", self._names[company], self._places[place]), tpp)
             if (there := self.installed(company, place)) is not None:
                 self._installed[company, place] = there + tpp
             if company in self._everywhere:
@@ -132,8 +155,11 @@ class Counters:
         ):
             if drawn and (used := counter[key]) is not None:
                 counter[key] = used + tpp
+        if verdict.on_aia and consignee >= 0:
+            self._see(Counter("aia", self._names[consignee]), tpp)
 
     def _leave(self, company: int, left: int, tpp: int) -> None:
+        self._see(Counter("nveu", self._names[company], self._places[left]), -tpp)
         if (there := self.installed(company, left)) is not None:
             self._installed[company, left] = there - min(there, tpp)
             self.relocated[company, left] = self.relocated.get((company, left), 0) - min(there, tpp)

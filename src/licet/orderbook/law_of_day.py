@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from licet.determine.capture import DERIVED
+from licet.determine.counters import DECIDED
 from licet.determine.decider import READING_FACTS, decider
 from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Expr, Type, all_of, any_of
@@ -18,6 +19,11 @@ from licet.law.regimes import period
 from licet.orderbook.alike import Tested, tested
 from licet.orderbook.situations import View
 
+LARGER_CHANGES_NOTHING: Final = tuple(
+    DECIDED[counter][1:]
+    for counter in ("lpp_used_tpp", "aia_cumulative_tpp", "country_allocation_used_tpp", "nveu_installed_tpp")
+)
+"""In the order of ``NUMBERS``, what depends on a counter, and the truth of it that no larger counter changes."""
 _NO_OTHERS: Final = {"others_tpp": 0, "all_others_tpp": 0}
 
 
@@ -84,6 +90,11 @@ class LawOfDay:
     def counts(self) -> View:
         """Whether the computing power of a line counts among that of the others (``Decider.with_totals``)."""
         return View(self.decider.counts, {**self._taken, **_NO_OTHERS})
+
+    @cached_property
+    def limits(self) -> View:
+        """Of the counters of ``LARGER_CHANGES_NOTHING`` what depends on each."""
+        return View([self.regime.settled(expr) for expr, _ in LARGER_CHANGES_NOTHING], self._taken)
 
     @cached_property
     def tested(self) -> Tested:

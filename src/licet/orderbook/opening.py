@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from licet.determine.allocation_names import name_in
 from licet.facts.contract import FIRST_DAY, LAST_DAY, MOST_TPP
@@ -67,6 +67,8 @@ class Opening:
     """As stated; None for a counter that is stated to be unknown."""
     companies: Mapping[str, str] = field(default_factory=dict)
     """How the file spells the names of companies."""
+    seen: Mapping[Counter, int] = field(default_factory=dict)
+    """Lower bounds of counters that are unknown: what a ledger sees of them."""
 
     def of(self, counter: Counter) -> int | None:
         """The balance that a counter opens with; None where it is not known."""
@@ -86,30 +88,40 @@ def read_opening(text: str) -> Opening:
     Raises InvalidTransactionError.
     """
     value = parse_json(text)
-    named = value.get("balances") if isinstance(value, Mapping) else None
-    names = tuple(named) if isinstance(named, Mapping) else ()
+    named = [value.get(table) if isinstance(value, Mapping) else None for table in ("balances", "lower_bounds")]
+    names = [tuple(table) if isinstance(table, Mapping) else () for table in named]
     shape = Record(
         "Opening balances of an order book.",
         {
             "about": Text("What they are."),
             "others": Choice("What a counter that is not named is taken to be.", OTHERS),
-            "balances": Table("Counters by name.", names, Amount("TPP.", MOST_TPP)),
+            "balances": Table("Counters by name.", names[0], Amount("TPP.", MOST_TPP)),
+            "lower_bounds": Table("What is seen of counters that are unknown.", names[1], Amount("TPP.", MOST_TPP)),
         },
         need=("others",),
     )
     errors: list[InputError] = []
     given = shape.read(value, "", errors)
-    balances: dict[Counter, int | None] = {}
     companies: dict[str, str] = {}
-    for name, amount in (given.get("balances") or {}).items():
-        found = read_counter(name)
-        if found is None or found[0] in balances:
-            known = "lpp/2025/NAME, aia/NAME, country/MY/2025-2027, nveu/NAME/MY or uveu/NAME/MY"
-            expected = "each counter once" if found else known
-            errors.append(InputError(f"/balances/{escape(name)}", shown(name), expected))
-        else:
-            balances[found[0]] = thousandths(amount)
-            companies.setdefault(found[0].company, found[1])
+    balances, seen = (_read_counters(given.get(t) or {}, t, companies, errors) for t in ("balances", "lower_bounds"))
     if errors:
         raise InvalidTransactionError(errors)
-    return Opening(given["others"], balances, companies)
+    bounds = {counter: amount for counter, amount in seen.items() if amount is not None}
+    return Opening(given["others"], balances, companies, bounds)
+
+
+def _read_counters(
+    given: Mapping[str, Any], table: str, companies: dict[str, str], errors: list[InputError]
+) -> dict[Counter, int | None]:
+    """A table of counters by name; adds how it spells companies, and what is wrong."""
+    read: dict[Counter, int | None] = {}
+    for name, amount in given.items():
+        found = read_counter(name)
+        if found is None or found[0] in read:
+            known = "lpp/2025/NAME, aia/NAME, country/MY/2025-2027, nveu/NAME/MY or uveu/NAME/MY"
+            expected = "each counter once" if found else known
+            errors.append(InputError(f"/{table}/{escape(name)}", shown(name), expected))
+        else:
+            read[found[0]] = thousandths(amount)
+            companies.setdefault(found[0].company, found[1])
+    return read

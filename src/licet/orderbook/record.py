@@ -113,7 +113,10 @@ def opening_to_dict(opening: Opening) -> Json:
     tpp: Mapping[str, Any] = {
         name: None if opening.balances[c] is None else _tpp(opening.balances[c] or 0) for c, name in names.items()
     }
-    return {"others": opening.others, "balances": dict(tpp)}
+    said: Json = {"others": opening.others, "balances": dict(tpp)}
+    if opening.seen:
+        said["lower_bounds"] = {names[counter]: _tpp(amount) for counter, amount in opening.seen.items()}
+    return said
 
 
 def _tpp(thousandths: int) -> int | float:

@@ -58,7 +58,9 @@ def open_source(
         if file.exists() and not file.is_file():
             with file.open("rb") as stream:
                 return _spooled(stream, path, options)
-        return _opened(Given(file.absolute(), path), *options)
+        source = _opened(Given(file.absolute(), path), *options)
+        source.file = file.absolute()
+        return source
     except OSError as problem:
         raise OrderBookError(f"cannot be read: {problem.strerror or problem}") from None
 
@@ -74,6 +76,7 @@ def _spooled(stream: IO[bytes], name: str, options: tuple[str | None, str | None
             file.close()
             path.unlink(missing_ok=True)
             raise
+    source.file = path
     weakref.finalize(source, path.unlink, missing_ok=True)
     return source
 

@@ -22,6 +22,8 @@ class Source(ABC):
 
     name: str
     """What messages call it: its path as it was given, or ``standard input``."""
+    file: Path
+    """Where it is; of what cannot be read twice a copy, which is gone when the source is."""
     header: list[str]
     """The names of its columns, as given, in their order."""
     suffix: str
