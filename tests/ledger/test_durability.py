@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from licet.ledger import Ledger
+from licet.ledger import Ledger, roundtrip
+from licet.ledger import store as store_module
 from licet.ledger.store import Durability, LostError, Store
 from tests.ledger.postgres import Server
 
@@ -47,7 +48,7 @@ def test_all_connections_are_cut_again_and_again(on_postgresql: Ledger, server: 
 
     def cut() -> None:
         with psycopg.connect(server.url("postgres"), autocommit=True) as other:
-            while not stop.wait(0.1):
+            while not stop.wait(0.03):
                 other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     cutter = threading.Thread(target=cut)
@@ -60,3 +61,26 @@ def test_all_connections_are_cut_again_and_again(on_postgresql: Ledger, server: 
     assert on_postgresql.balance("user/a").held == 60
     assert len({receipt.operation for receipt in made}) == 60
     assert on_postgresql.verify(made).intact
+
+
+def test_a_process_that_was_stopped_keeps_no_locks(server: Server, monkeypatch: pytest.MonkeyPatch):
+    """Its transaction ends, and what waits for its locks goes on."""
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 1)
+    url = server.create("stopped")
+    with Ledger.init(url) as ledger, Ledger.open(url) as other:
+        ledger.allocate("user/a", limit=100)
+        with other._store.connect() as stopped:
+            stopped.exec_driver_sql("BEGIN")
+            stopped.exec_driver_sql("SELECT * FROM head FOR UPDATE")
+            assert ledger.reserve({"user/a": 1}, key="k").operation
+            stopped.invalidate()
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(server: Server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roundtrip, "ANSWERED", 0.2)
+    store = Store(server.url("postgres"))
+    with store.connect() as c:
+        with pytest.raises(psycopg.OperationalError, match="no answer within 0 s"):
+            store.run(c, ("SELECT pg_sleep(60)", {}))
+        c.invalidate()
+    store.close()

@@ -5,6 +5,7 @@ Values are whole numbers, texts, bytes and None. What is sent often is prepared 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Sequence
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,8 @@ from psycopg.pq import DiagnosticField, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
 
+ANSWERED: Final = 60.0
+"""Seconds without a sign of the server after which the connection counts as lost."""
 PREPARED: Final = 100
 """The most statements that are prepared on a connection."""
 
@@ -59,7 +62,7 @@ def _trip(pgconn: PGconn, prepared: dict[str, bytes], queries: Sequence[Query]) 
         expected += [False] * (len(times) - 1) + [True]
     pgconn.pipeline_sync()
     while pgconn.flush():
-        if (yield Wait.RW) & Ready.R:
+        if (yield from _until_ready(Wait.RW)) & Ready.R:
             pgconn.consume_input()
     kept = []
     for keep in expected:
@@ -78,8 +81,19 @@ def _next(pgconn: PGconn) -> Trip[PGresult]:
     """The next result. Between two there is nothing."""
     for _ in range(2):
         while pgconn.is_busy():
-            yield Wait.R
+            yield from _until_ready(Wait.R)
             pgconn.consume_input()
         if (result := pgconn.get_result()) is not None:
             return result
     raise OperationalError("the connection is lost: no result")
+
+
+def _until_ready(wanted: Wait) -> Trip[int]:
+    """Wait for the server."""
+    if ready := (yield wanted):
+        return ready
+    until = time.monotonic() + ANSWERED
+    while time.monotonic() < until:
+        if ready := (yield wanted):
+            return ready
+    raise OperationalError(f"the connection is lost: no answer within {ANSWERED:.0f} s")

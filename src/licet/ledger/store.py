@@ -25,8 +25,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from licet.ledger.errors import StoreError
 
 BUSY_SECONDS: Final = 30
-_RETRIED: Final = frozenset({"40001", "40P01", "23505", "55P03", "57P01", "57P02", "57P03", "25006"})
-"""SQLSTATEs of conflicts that another attempt resolves, and of a server that stops or starts."""
+_RETRIED: Final = frozenset({"40001", "40P01", "23505", "25P03", "55P03", "57P01", "57P02", "57P03", "25006"})
+"""SQLSTATEs of conflicts that another attempt resolves, of waits that were too long, and of a server that stops or
+starts."""
 _POSTGRESQL: Final[Any] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _SQLITE: Final[Any] = sqlite.dialect(paramstyle="qmark")
 _FLUSH: Final = "SELECT pg_logical_emit_message(true, 'licet', '')"
@@ -47,9 +48,10 @@ class Store:
         self._reading: Final = _engine(self.url)
         self._writing: Final = _engine(self.url)
         if self.is_postgresql:
-            event.listen(self._writing, "connect", _does_not_wait)
+            event.listen(self._writing, "connect", _writes)
         self.generation = 0
         self._flushing: sa.Connection | None = None
+        self._flush_turn: Final = threading.Lock()
         self._dialect: Final = _POSTGRESQL if self.is_postgresql else _SQLITE
         self._texts: Final[dict[sa.Executable, tuple[str, Sequence[str]]]] = {}
 
@@ -121,18 +123,19 @@ class Store:
         """
         if self.commits_wait:
             return
-        self.ready()
-        flushing = self._flushing
-        if flushing is None or generation not in (None, self.generation):  # lost, perhaps by another thread just now
-            raise LostError
-        try:
-            self.run(flushing, (_FLUSH, {}))
-        except BaseException:
-            self.generation += 1
-            self._flushing = None
-            flushing.invalidate()
-            flushing.close()
-            raise
+        with self._flush_turn:
+            self.ready()
+            flushing = self._flushing
+            if flushing is None or generation not in (None, self.generation):  # lost, perhaps just now
+                raise LostError
+            try:
+                self.run(flushing, (_FLUSH, {}))
+            except BaseException:
+                self._flushing = None  # first: of the next generation is only what begins with another connection
+                self.generation += 1
+                flushing.invalidate()
+                flushing.close()
+                raise
 
     def close(self) -> None:
         """Close all connections."""
@@ -176,9 +179,12 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _does_not_wait(connection: Any, _record: object) -> None:
+def _writes(connection: Any, _record: object) -> None:
+    """Commits do not wait. Locks are not waited for without end, nor kept by a process that was stopped."""
     connection.autocommit = True
     connection.execute("SET synchronous_commit TO off")
+    connection.execute(f"SET lock_timeout TO '{BUSY_SECONDS}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout TO '{BUSY_SECONDS}s'")
 
 
 def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -188,6 +194,8 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 def passes(error: BaseException) -> bool:
     """Whether an error of the database is one that another attempt may not meet."""
+    if isinstance(error, LostError):
+        return True
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, sqlite3.Error):
         unique = isinstance(original, sqlite3.IntegrityError)

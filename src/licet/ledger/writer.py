@@ -4,14 +4,19 @@ Callers queue. Whoever has the turn applies all that wait: it locks the heads of
 numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements
 and commits once. An operation that is refused leaves no trace. Then it gives the turn to the first who came meanwhile,
 waits for the disk, and tells all whose operations it applied: each caller sleeps and wakes once.
+
+No caller waits for ever. One that is interrupted, or has waited too long, takes back what nobody has taken yet; what
+was taken may happen, and its key tells. The turn goes on, and those whose operations it had taken ask again themselves.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import random
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate, count, islice
@@ -37,7 +42,8 @@ from licet.ledger.errors import (
 from licet.ledger.operation import Link, Operation, Receipt, receipt
 from licet.ledger.store import Durability, LostError, Store, passes
 
-ATTEMPTS: Final = 12
+PATIENCE: Final = 30.0
+"""Seconds for which attempts are repeated, and for which a caller waits for another."""
 MOST_TOGETHER: Final = 2_000
 """The most operations of one transaction."""
 
@@ -65,16 +71,24 @@ def _places(values: Iterable[Any]) -> dict[str, Any]:
     return {f"p{i}": value for i, value in enumerate(values)}
 
 
-_HOLDS: Final = sa.select(schema.hold).where(
-    schema.hold.c.reservation.in_(sa.bindparam("reservations", expanding=True))
-)
+@cache
+def _holds(count: int) -> sa.Select[Any]:
+    """The holds of so many reservations."""
+    h = schema.hold
+    return sa.select(h).where(h.c.reservation.in_([sa.bindparam(f"p{i}") for i in range(count)]))
+
+
+@cache
+def _allocations(column: str, count: int) -> sa.Select[Any]:
+    """The keys and numbers of so many allocations, by one of the two."""
+    a = schema.allocation.c
+    return sa.select(a.key, a.id).where(a[column].in_([sa.bindparam(f"p{i}") for i in range(count)]))
+
+
 _CHANGES: Final = (
     sa.select(*schema.entry.c["seq", "change", "hash"])
     .where(schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.change.is_not(None))
     .order_by(schema.entry.c.seq)
-)
-_BY_KEY: Final = sa.select(*schema.allocation.c["key", "id"]).where(
-    schema.allocation.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 _ENTRY_HASH: Final = sa.select(schema.entry.c.hash).where(
     schema.entry.c.allocation == sa.bindparam("id"), schema.entry.c.seq == sa.bindparam("seq")
@@ -99,12 +113,18 @@ class _Call:
 
     def __init__(self, operations: list[Operation]) -> None:
         self.operations: Final = operations
-        self.leads = False
+        self.taken: list[_Call] = []
+        """The calls that it answers, in its turn."""
         self.answers: Answers | None = None
         """Once they are durable."""
         self.failed: Exception | None = None
         self.asleep: Final = threading.Lock()
         self.asleep.acquire()
+
+    def wake(self) -> None:
+        """Wake its caller, once or again."""
+        with suppress(RuntimeError):
+            self.asleep.release()
 
 
 @dataclass(slots=True)
@@ -119,10 +139,6 @@ class _Rows:
     settled: dict[tuple[int, int], None] = field(default_factory=dict)
 
 
-class _OutOfDateError(Exception):
-    """Definitions that were looked up before the locks were taken have changed: look again."""
-
-
 class Writer:
     """Applies operations to a store."""
 
@@ -131,7 +147,7 @@ class Writer:
         self.clock: Final = clock
         self._durability: Final = Durability(store)
         self._queue: Final[list[_Call]] = []
-        self._led = False
+        self._turn: _Call | None = None
         self._lock: Final = threading.Lock()
         """Of the two above."""
         self._latest = 0
@@ -150,64 +166,73 @@ class Writer:
         return [answer for some in together for answer in self._submit(some)]
 
     def _submit(self, operations: list[Operation]) -> Answers:
-        for attempt in range(ATTEMPTS):
+        until = time.monotonic() + PATIENCE
+        for attempt in count():
             call = _Call(operations)
-            with self._lock:
-                self._queue.append(call)
-                call.leads = not self._led
-                self._led = True
             try:
-                if not call.leads:
-                    call.asleep.acquire()
-            except BaseException:  # interrupted: whoever waits behind must not wait for this one
-                with self._lock:
-                    if call in self._queue:
-                        self._queue.remove(call)
-                    if call.leads:
-                        self._give_turn()
-                raise
-            if call.leads:
-                self._lead()
+                self._wait_for_turn(call, until)
+                if self._turn is call:
+                    self._lead(call)
+            finally:
+                self._leave(call)
             if call.answers is not None:
                 return call.answers
-            if call.failed is None or not (isinstance(call.failed, LostError) or passes(call.failed)):
+            if time.monotonic() > until or (call.failed is not None and not passes(call.failed)):
                 break
             time.sleep(_pause(attempt))
-        return [StoreError(f"{self.store}: the connection was lost; call again with the same key") for _ in operations]
+        what = f"no answer within {PATIENCE:.0f} s" if call.failed is None else "the connection was lost"
+        return [StoreError(f"{self.store}: {what}; call again with the same key") for _ in operations]
 
-    def _lead(self) -> None:
+    def _wait_for_turn(self, call: _Call, until: float) -> None:
+        """Queue; return when the call has the turn, was answered or failed, or has waited too long."""
+        with self._lock:
+            self._queue.append(call)
+            if self._turn is None:
+                self._turn = call
+        if self._turn is not call:
+            call.asleep.acquire(timeout=max(0.0, until - time.monotonic()))
+
+    def _lead(self, call: _Call) -> None:
         """Apply all that waits, give the turn on, and tell the callers once it is durable."""
         with self._lock:
-            sizes = accumulate(len(call.operations) for call in self._queue)
+            sizes = accumulate(len(waits.operations) for waits in self._queue)
             calls = max(1, sum(size <= MOST_TOGETHER for size in sizes))
-            together = self._queue[:calls]
+            together = call.taken = self._queue[:calls]
             del self._queue[:calls]
+        answers, commit = self._apply([o for one in together for o in one.operations])
+        self._give_turn(call)
         try:
-            try:
-                answers, commit = self._apply([o for call in together for o in call.operations])
-            finally:
-                with self._lock:
-                    self._give_turn()
-            try:
-                if any(isinstance(answer, Receipt) for answer in answers):
-                    self._durability.wait(commit)
-                told = iter(answers)
-                for call in together:
-                    call.answers = list(islice(told, len(call.operations)))
-            except Exception as error:
-                for call in together:
-                    call.failed = error
-        finally:
-            for call in together:
-                if not call.leads:
-                    call.asleep.release()
+            if any(isinstance(answer, Receipt) for answer in answers):
+                self._durability.wait(commit)
+        except Exception as error:
+            for one in together:
+                one.failed = error
+        else:
+            told = iter(answers)
+            for one in together:
+                one.answers = list(islice(told, len(one.operations)))
+        for one in together:
+            one.wake()
+        call.taken = []
 
-    def _give_turn(self) -> None:
-        """Wake the first who waits. Holds the lock."""
-        self._led = bool(self._queue)
-        if self._queue:
-            self._queue[0].leads = True
-            self._queue[0].asleep.release()
+    def _leave(self, call: _Call) -> None:
+        """However its caller ends, nobody waits for it."""
+        with self._lock:
+            if call in self._queue:
+                self._queue.remove(call)
+        self._give_turn(call)
+        for one in call.taken:  # it was interrupted
+            if one.answers is None:
+                one.failed = one.failed or LostError()
+            one.wake()
+
+    def _give_turn(self, call: _Call) -> None:
+        """Give the turn to the first who waits, if the call has it."""
+        with self._lock:
+            if self._turn is call:
+                self._turn = self._queue[0] if self._queue else None
+                if self._turn is not None:
+                    self._turn.wake()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -222,38 +247,35 @@ class Writer:
 
     def _apply(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
         """Apply operations in one transaction, over again where something passing came between."""
-        for attempt in range(ATTEMPTS):
+        until = time.monotonic() + PATIENCE
+        for attempt in count():
             try:
-                return self._once(operations)
-            except _OutOfDateError:
-                self._roll_back()
+                generation = self.store.ready()
+                answers = self._once(operations)
+                if answers is not None:
+                    return answers, self._durability.committed(generation)
+                failed, again = "definitions kept changing; call again with the same key", True
             except Exception as error:
-                self._give_up_connection()
-                if attempt + 1 == ATTEMPTS or not passes(error):
-                    return [StoreError(f"{self.store}: {getattr(error, 'orig', None) or error}")] * len(operations), (
-                        0,
-                        0,
-                    )
-                time.sleep(_pause(attempt))
-            except BaseException:
-                self._give_up_connection()
-                raise
-        failed = StoreError(f"{self.store}: definitions kept changing; call again with the same key")
-        return [failed] * len(operations), (0, 0)
+                failed, again = str(getattr(error, "orig", None) or error), passes(error)
+            if not again or time.monotonic() > until:
+                break
+            time.sleep(_pause(attempt))
+        return [StoreError(f"{self.store}: {failed}") for _ in operations], (0, 0)
 
-    def _roll_back(self) -> None:
-        if self._connection is not None:
-            self._connection.exec_driver_sql("ROLLBACK")
+    def _once(self, operations: Sequence[Operation]) -> Answers | None:
+        """Apply operations once, on a connection that is kept if nothing failed."""
+        c, self._connection = self._connection or self.store.connect(), None
+        try:
+            answers = self._transact(c, operations)
+        except BaseException:
+            c.invalidate()
+            c.close()
+            raise
+        self._connection = c
+        return answers
 
-    def _give_up_connection(self) -> None:
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
-
-    def _once(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
-        generation = self.store.ready()
-        c = self._connection = self._connection or self.store.connect()
+    def _transact(self, c: sa.Connection, operations: Sequence[Operation]) -> Answers | None:
+        """One transaction; None if definitions were changed before it had the locks: look again."""
         held = self._held(c, operations)
         ids = self._locking(c, operations, held)
         order = sorted(ids.values()) or [0]
@@ -266,7 +288,12 @@ class Writer:
             (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
         )
         next_id = (n for (n,) in numbers) if self.store.is_postgresql else count(numbers[0][0] + 1)
-        book = self._book(c, ids, {head[0]: head for head in heads}, held)
+        accounts = self._accounts(c, ids, {head[0]: head for head in heads})
+        if accounts is None:
+            self.store.run(c, ("ROLLBACK", {}))
+            return None
+        locked = self._held(c, operations) if held else ()
+        book = Book(accounts, {(of, on): Hold(remaining, expires) for of, on, remaining, expires in locked})
         rows = _Rows()
         known = {key: (bytes(content), self._replayed(c, id, key, *rest)) for key, id, content, *rest in keys}
         answers: Answers = []
@@ -284,23 +311,26 @@ class Writer:
                 answers.append(refused)
         self._write(c, book, rows)
         self._learn(book)
-        return answers, self._durability.committed(generation)
+        return answers
 
-    def _held(self, c: sa.Connection, operations: Sequence[Operation]) -> list[sa.Row[Any]]:
+    def _ask(self, c: sa.Connection, query: sa.Select[Any], values: Iterable[Any]) -> list[Any]:
+        """The rows of a query, for the values of its places."""
+        return self.store.run(c, (query, _places(values)))[0]
+
+    def _held(self, c: sa.Connection, operations: Sequence[Operation]) -> list[tuple[int, int, int, int]]:
         """The holds of the reservations that are settled: which allocations they are on does not change."""
         reservations = sorted({o.reservation for o in operations if o.reservation})
-        return list(c.execute(_HOLDS, {"reservations": reservations})) if reservations else []
+        return self._ask(c, _holds(len(reservations)), reservations) if reservations else []
 
     def _locking(
-        self, c: sa.Connection, operations: Sequence[Operation], held: Sequence[sa.Row[Any]]
+        self, c: sa.Connection, operations: Sequence[Operation], held: Sequence[tuple[int, int, int, int]]
     ) -> dict[str, int]:
         """The allocations to lock, by key: those that are named or held, and those that share with them."""
         keys = {post.key for o in operations for post in (*o.posts, *o.follows)}
         ids = self._look_up(c, keys)
-        on = {row.allocation for row in held} - set(ids.values())
+        on = sorted({allocation for _, allocation, _, _ in held} - set(ids.values()))
         if on:
-            query = sa.select(*schema.allocation.c["key", "id"]).where(schema.allocation.c.id.in_(on))
-            ids |= {row.key: row.id for row in c.execute(query)}
+            ids |= dict(self._ask(c, _allocations("id", len(on)), on))
         shared: set[str] = set()
         for id in ids.values():
             for share in self._definition(c, id)[1].shares:
@@ -308,41 +338,39 @@ class Writer:
         return ids | self._look_up(c, shared - set(ids))
 
     def _look_up(self, c: sa.Connection, keys: Iterable[str]) -> dict[str, int]:
-        unknown = [key for key in keys if key not in self._ids]
+        unknown = sorted(key for key in keys if key not in self._ids)
         if unknown:
-            self._ids.update({row.key: row.id for row in c.execute(_BY_KEY, {"keys": unknown})})
+            self._ids.update(self._ask(c, _allocations("key", len(unknown)), unknown))
         return {key: self._ids[key] for key in keys if key in self._ids}
 
     def _definition(self, c: sa.Connection, id: int) -> tuple[bytes, Definition]:
         if id not in self._definitions:
-            self._definitions[id] = read_definition(c, id)
+            self._definitions[id] = _read_definition(id, self.store.run(c, (_CHANGES, {"id": id}))[0])
         return self._definitions[id]
 
-    def _book(self, c: sa.Connection, ids: dict[str, int], heads: dict[int, Any], held: Sequence[sa.Row[Any]]) -> Book:
-        """The accounts as the locked heads say. Raises _OutOfDateError if definitions changed before the lock."""
+    def _accounts(self, c: sa.Connection, ids: dict[str, int], heads: dict[int, Any]) -> dict[str, Account] | None:
+        """The accounts as the locked heads say; None if definitions changed before the lock."""
         accounts = {}
         for key, id in ids.items():
             head = heads.get(id)
             if head is None:  # it was seen, and lost in a crash before it was durable
                 self._ids.pop(key, None)
                 self._definitions.pop(id, None)
-                raise _OutOfDateError
-            _, seq, now_held, committed, recorded, hash, defined = head
+                return None
+            _, seq, held, committed, recorded, hash, defined = head
             known, definition = self._definition(c, id)
             if known != defined:
                 self._definitions.pop(id)
-                raise _OutOfDateError
-            accounts[key] = Account(id, definition, seq, now_held, committed, recorded, hash, known)
-        reservations = sorted({row.reservation for row in held})
-        holds = c.execute(_HOLDS, {"reservations": reservations}) if reservations else ()
-        return Book(accounts, {(row.reservation, row.allocation): Hold(row.remaining, row.expires) for row in holds})
+                return None
+            accounts[key] = Account(id, definition, seq, held, committed, recorded, hash, known)
+        return accounts
 
     def _replayed(self, c: sa.Connection, operation: int, key: str, recorded: int, entries: str) -> Receipt:
         """The receipt of an operation that was recorded before."""
         links = []
         for where in entries.split():
             id, seq = map(int, where.split(":"))
-            hash = c.execute(_ENTRY_HASH, {"id": id, "seq": seq}).scalar_one()
+            ((hash,),) = self.store.run(c, (_ENTRY_HASH, {"id": id, "seq": seq}))[0]
             links.append(Link(self._definition(c, id)[1].name.text, seq, bytes(hash).hex()))
         return receipt(operation, key, recorded, tuple(links), replayed=True)
 
@@ -459,8 +487,8 @@ _COLUMNS: Final = tuple(column.name for column in schema.entry.c)
 
 
 def _pause(attempt: int) -> float:
-    """Seconds before another attempt."""
-    return float(min(0.002 * 2**attempt, 0.25))
+    """Seconds before another attempt: more with each, and not the same for all."""
+    return random.uniform(0.001, 0.002) * float(2 ** min(attempt, 6))
 
 
 def _head(a: Account) -> dict[str, Any]:
@@ -512,11 +540,11 @@ def _all_held(o: Operation, book: Book) -> tuple[Post, ...]:
     return tuple(Post(kind, by_id[id], None, o.effective, hold=o.reservation) for id in open_ or on)
 
 
-def read_definition(c: sa.Connection, id: int) -> tuple[bytes, Definition]:
+def _read_definition(id: int, changes: Iterable[tuple[int, str, bytes]]) -> tuple[bytes, Definition]:
     """The definition of an allocation, with the hash of the entry that made it what it is."""
     definition, hash = None, START
-    for row in c.execute(_CHANGES, {"id": id}):
-        definition, hash = opened(row.change) if definition is None else changed(definition, row.change), row.hash
+    for _, change, hash in changes:  # noqa: B007
+        definition = opened(change) if definition is None else changed(definition, change)
     if definition is None:
         raise StoreError(f"allocation {id} has no entry that opens it; run verify")
     return bytes(hash), definition

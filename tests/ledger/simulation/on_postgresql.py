@@ -26,8 +26,6 @@ class Connection(psycopg.Connection[Any]):
     database: "Postgresql"
     process: object
     armed = False
-    statement = ""
-    """What SQLAlchemy runs now."""
 
     def wait(self, gen: Any, interval: float = 0.1) -> Any:
         """One round trip, with what may happen before and after it."""
@@ -37,8 +35,7 @@ class Connection(psycopg.Connection[Any]):
             return super().wait(gen, interval)
         if task.killed:
             raise KilledError
-        statement, self.statement = self.statement, ""
-        self._happens(statement)
+        self._happens()
         try:
             wanted = next(gen)
             while True:
@@ -46,11 +43,11 @@ class Connection(psycopg.Connection[Any]):
                 if ready:
                     wanted = gen.send(ready)
                 elif self.database.is_blocked(self.pgconn.backend_pid):
-                    world.scheduler.block()
+                    world.scheduler.block(self.database, world.scheduler.time + 1)
         except StopIteration as end:
             done = end.value
-        world.scheduler.wake()  # a lock may be free now
-        self._happens(statement)
+        world.scheduler.wake(self.database)  # a lock may be free now
+        self._happens()
         return done
 
     def _ready(self, wanted: Wait) -> Ready:
@@ -60,9 +57,9 @@ class Connection(psycopg.Connection[Any]):
         )
         return Ready((Ready.R if reads else 0) | (Ready.W if writes else 0))
 
-    def _happens(self, statement: str) -> None:
+    def _happens(self) -> None:
         try:
-            self.database.world.boundary(statement)
+            self.database.world.boundary()
         except psycopg.Error as error:
             if error.sqlstate is None:  # the connection is lost
                 self.close()
@@ -75,7 +72,7 @@ class Connection(psycopg.Connection[Any]):
         self.database.connections.discard(self)
         if pid is not None:
             self.database.control.execute("SELECT pg_terminate_backend(%s, 10000)", (pid,))
-        self.database.world.scheduler.wake()
+        self.database.world.scheduler.wake(self.database)
 
 
 class Postgresql:
@@ -98,7 +95,6 @@ class Postgresql:
         store = kind(self.url)
         for engine in (store._reading, store._writing):
             event.listen(engine, "do_connect", lambda _dialect, _record, _, given: self._connect(process, given))
-            event.listen(engine, "before_cursor_execute", _remember)
             event.listen(engine, "checkout", lambda connection, _record, _proxy: setattr(connection, "armed", True))
         return store
 
@@ -135,7 +131,3 @@ class Postgresql:
     def close(self) -> None:
         self.settle()
         self.control.close()
-
-
-def _remember(connection: Any, _cursor: object, statement: str, *_: object) -> None:
-    connection.connection.driver_connection.statement = statement

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event
 
 from licet.ledger import Ledger
-from licet.ledger.store import Store
+from licet.ledger.store import BUSY_SECONDS, Store
 from tests.ledger.simulation.scheduler import KilledError
 
 ERRORS = {  # what each kind of failure is on SQLite
@@ -50,7 +50,11 @@ class Connection(sqlite3.Connection):
             super().rollback()  # while a cursor of it lives, closing alone would keep its locks
         super().close()
         self.database.connections.discard(self)
-        self.database.world.scheduler.wake()
+        self.database.world.scheduler.wake(self.database)
+
+    def rollback(self) -> None:
+        super().rollback()
+        self.database.world.scheduler.wake(self.database)
 
     def step(self, sql: str, do: Callable[[], Any]) -> Any:
         """Run a statement, with what may happen before and after it."""
@@ -60,24 +64,25 @@ class Connection(sqlite3.Connection):
             return do()
         if task.killed:
             raise KilledError
-        world.boundary(sql)
+        world.boundary()
+        until = world.scheduler.time + BUSY_SECONDS
         while True:
-            if self.lost and sql != "ROLLBACK":
+            if self.lost:
                 raise self.database.error("connection lost")
             try:
                 done = do()
                 break
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or self.in_transaction:
+                if "locked" not in str(error) or self.in_transaction or world.scheduler.time >= until:
                     raise
                 world.waited()
-                world.scheduler.block()  # as the busy handler waits
+                world.scheduler.block(self.database, until)  # as the busy handler waits
         if sql in ("COMMIT", "ROLLBACK"):
             self.database.committed()
         elif "pg_logical_emit_message" in sql:
             self.database.flushed()
-        world.boundary(sql)
-        if self.lost and sql != "ROLLBACK":
+        world.boundary()
+        if self.lost:
             raise self.database.error("connection lost")
         return done
 
@@ -107,7 +112,7 @@ class Sqlite:
         """A commit has returned: the log may end here after a crash."""
         if (end := self._size()) != self._ends[-1]:
             self._ends.append(end)
-        self.world.scheduler.wake()
+        self.world.scheduler.wake(self)
 
     def flushed(self) -> None:
         """All that was committed is on the disk."""

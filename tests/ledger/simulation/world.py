@@ -23,7 +23,7 @@ from tests.ledger.simulation.client import Client
 from tests.ledger.simulation.model import FoundError, Model, require
 from tests.ledger.simulation.on_postgresql import Postgresql
 from tests.ledger.simulation.on_sqlite import Sqlite
-from tests.ledger.simulation.scheduler import KilledError, Lock, Scheduler
+from tests.ledger.simulation.scheduler import KilledError, Lock, Scheduler, WaitsForEverError
 
 PROCESSES = 6
 THREADS = 10
@@ -41,8 +41,6 @@ FAULTS = {
     "crash": 2,
 }
 """How often each happens, beside the others."""
-OUTSIDE = {"clock jump", "kill"}
-"""Those that are no errors of a statement."""
 FAULTY = 0.004
 """How often something happens where something can."""
 STUCK = 30_000
@@ -71,7 +69,7 @@ class Process:
         self.ledger = Ledger(world.database.store(self, world.kind), self)
 
     def now(self) -> int:
-        return self._world.time + self.offset
+        return START + int(self._world.scheduler.time * SECOND) + self.offset
 
 
 class World:
@@ -82,7 +80,6 @@ class World:
         self.kind = kind
         self.scheduler = Scheduler(self.choices)
         self.report = Report(seed)
-        self.time = START
         self.faulty = False
         self.target = self._waited = 0
         self.limits = dict.fromkeys(["user/hot", "user/b", "user/c", "user/d", "user/moving"], clients)
@@ -93,17 +90,15 @@ class World:
         self.database = make(self)
         self.processes = [Process(self) for _ in range(PROCESSES)]
 
-    def boundary(self, statement: str = "") -> None:
-        """A place at which another may go on, and anything may happen; a rollback may not fail."""
+    def boundary(self) -> None:
+        """A place at which another may go on, and anything may happen."""
         self.report.boundaries += 1
-        self.time += SECOND // 50
+        self.scheduler.time += 0.02
         self.waited()
         self.scheduler.switch()
         if not self.faulty or self.choices.random() >= FAULTY:
             return
         (fault,) = self.choices.choices(list(FAULTS), list(FAULTS.values()))
-        if statement == "ROLLBACK" and fault not in OUTSIDE:
-            return
         self.report.faults[fault] += 1
         match fault:
             case "kill":
@@ -113,9 +108,22 @@ class World:
             case "clock jump":
                 self.choices.choice(self.processes).offset = self.choices.randint(-1800, 1800) * SECOND
             case "interrupt":
-                raise KeyboardInterrupt
+                self._interrupt()
             case _:
                 raise self.database.error(fault)
+
+    def interrupted(self) -> None:
+        """A place at which a caller may be interrupted, but for statements."""
+        if self.faulty and self.choices.random() < FAULTY / 10:
+            self.report.faults["interrupt"] += 1
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        """Raise KeyboardInterrupt, once in a call."""
+        task = self.scheduler.current
+        if task is not None and not task.interrupted:
+            task.interrupted = True
+            raise KeyboardInterrupt
 
     def waited(self) -> None:
         """Time passes for all. Raises FoundError when it has for too long."""
@@ -139,6 +147,8 @@ class World:
         """Serve one client after another. What a process that is killed was doing is retried at another, or never."""
         while self.report.answers.total() < self.target and self.idle:
             client = self.idle.pop(self.choices.randrange(len(self.idle)))
+            if self.scheduler.current is not None:
+                self.scheduler.current.interrupted = False
             try:
                 self._call(process, client)
             except KilledError:
@@ -200,6 +210,7 @@ class World:
         """Run so many operations, checking between, then let every client have its answer. Raises FoundError."""
         for name, limit in self.limits.items():
             self.processes[0].ledger.allocate(name, limit=limit, key=f"open {name}")
+        self.database.settle()
         while self.target < operations:
             self.target = min(self.target + CHECKED_EVERY, operations)
             self._phase(faulty=True)
@@ -236,8 +247,9 @@ def simulate(
 ) -> Report:
     """Run a simulation in a folder of its own. Raises FoundError, which names the seed."""
     cooperative = {
-        "time": SimpleNamespace(sleep=lambda _: world.scheduler.switch()),
-        "threading": SimpleNamespace(Lock=lambda: Lock(world.scheduler)),
+        "time": SimpleNamespace(sleep=lambda s: world.scheduler.sleep(s), monotonic=lambda: world.scheduler.time),
+        "threading": SimpleNamespace(Lock=lambda: Lock(world.scheduler, world.interrupted)),
+        "random": random.Random(seed),
     }
     quiet = [logging.getLogger(name) for name in ("sqlalchemy.pool", "psycopg")]
     levels = [logger.level for logger in quiet]
@@ -258,7 +270,7 @@ def simulate(
             try:
                 world = World(seed, made, clients, kind)
                 return world.run(operations)
-            except FoundError as error:
+            except (FoundError, WaitsForEverError) as error:
                 raise FoundError(f"seed {seed}, {operations} operations of {clients} clients: {error}") from error
             finally:
                 world.database.close()
