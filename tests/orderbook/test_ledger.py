@@ -3,13 +3,15 @@
 import csv
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from licet.cli import main
 from licet.ledger import Ledger
-from tests.orderbook.runs import ONE_H100, file_of
+from tests.orderbook.runs import ONE_H100, file_of, run_of_file
 
 LPP, INDIA = "lpp/2025/Deodarline Compute", "country/IN/2025-2027"
 ELSEWHERE = {"destination": "DE", "consignee": "Bau GmbH", "consignee_location": "DE", "consignee_headquarters": "DE"}
@@ -112,6 +114,118 @@ def test_a_lower_bound_is_unknown_or_taken(run, ledger):
     assert "seen in part by the ledger, so their opening balances are unknown" in result.stderr
     run("--out", "a.csv", "--dry-run", "--lower-bounds", "taken")
     assert rows("a.csv")[0]["authorization"] == "LPP"
+
+
+def one_by_one(book: str, ledger: str) -> list[tuple[str, str, str]]:
+    """The answers of `licet determine --reserve` to the orders of a book, in their order."""
+    with run_of_file(Path(book)) as run:
+        given = sorted((order.given["date"], order.rows[0].line, order.given) for order in run.orders())
+    text = "".join(json.dumps(order) + "\n" for *_, order in given)
+    options = ("--regime", "diffusion-2025", "--ledger", ledger, "--reserve", "--key", "k")
+    found = map(
+        json.loads, CliRunner().invoke(main, ["determine", "-", "--json", *options], input=text).stdout.splitlines()
+    )
+    by_line = {line: d for (_, line, _), d in zip(given, found, strict=True)}
+    return [tuple(by_line[line][name] or "" for name in ANSWER) for line in sorted(by_line)]
+
+
+ANSWER = ("outcome", "authorization", "review_policy")
+GROUP = {"consignee": "Deodarline Data", "ultimate_parent": "Deodarline Compute", "ultimate_parent_headquarters": "IN"}
+NATIONAL = {
+    "consignee": "Cloudsea",
+    "consignee_headquarters": "SE",
+    "government_assurances": "yes",
+    "authorization_held": "NVEU",
+    "authorization_holder": "Cloudsea",
+    "authorization_country": "IN",
+}
+
+
+@pytest.mark.parametrize("sees", ["whole", "part"])
+@pytest.mark.parametrize("opening", [0, 26_000_000_000, 27_000_000_000])
+@pytest.mark.parametrize("licensed", [0, 790_000_000_000])
+def test_a_book_and_its_orders_one_by_one_come_to_the_same(orderbook, desk, sees, opening, licensed):
+    """Same answers, same balances at the end; of what is seen in part the lower bound decides beyond a limit."""
+    book = (
+        *ROWS,
+        {**GROUP, "quantity": "40", "date": "2025-06-06"},
+        {"government_assurances": "yes", "date": "2025-06-07"},
+        {**NATIONAL, "quantity": "10"},
+        {**NATIONAL, "quantity": "10", "date": "2025-06-01"},
+        {"order_id": "PO-1", "quantity": "50", "date": "2025-06-08"},
+        {"order_id": "PO-1", "quantity": "20", "date": "2025-06-08"},
+    )
+    (desk / "book.csv").write_bytes(file_of(*book))
+    ledgers = [Ledger.init(f"{name}.db") for name in "ab"]
+    for ledger in ledgers:
+        for name, used in ((LPP, opening), (INDIA, licensed), ("nveu/Cloudsea/IN", 10 * opening)):
+            ledger.allocate(name, sees=sees)
+            if used:
+                ledger.adjust(name, used, reason="opening")
+    orderbook("run", "book.csv", "--regime", "diffusion-2025", "--out", "out.csv", "--ledger", "a.db")
+    found = list(
+        dict.fromkeys((row["order_id"] or i, *(row[n] for n in ANSWER)) for i, row in enumerate(rows("out.csv")))
+    )
+    assert [answer for _, *answer in found] == [list(a) for a in one_by_one("book.csv", "b.db")]
+    balances = [{b.allocation: (b.held, b.committed) for b in ledger.balances()} for ledger in ledgers]
+    assert balances[0] == balances[1]
+
+
+def test_a_lower_bound_beyond_the_limit_decides(run, ledger, orderbook):
+    ledger.set_sees(LPP, "part", reason="others ship too")
+    ledger.adjust(LPP, 26_000_000_000, reason="opening")
+    run("--out", "a.csv")
+    assert rows("a.csv")[0]["review_policy"] == "presumption_of_approval"
+    explained = json.loads(orderbook("explain", "a.csv", "2", "--json").stdout)  # from the run record
+    assert explained["determination"]["review_policy"] == "presumption_of_approval"
+
+
+def test_what_was_released_since_is_said(run, ledger):
+    run("--out", "a.csv")
+    (first, *_) = (line.reservation for line in ledger.history(LPP) if line.reservation)
+    ledger.commit(first, {LPP: ONE_H100}, effective=date(2025, 6, 2))
+    ledger.release(first, {LPP: 99 * ONE_H100})
+    again = run("--out", "b.csv")
+    said = [row["ledger"] for row in rows("b.csv")]
+    assert said[0].startswith("reserved before: 15,831,200 TPP")
+    assert said[0].endswith(f"released or over since, and not reserved again: 1,567,288.8 TPP on {LPP}")
+    assert said[1].endswith(")")
+    assert "3 reserved before" in again.stdout
+    assert "1 reserved before and given back" in again.stdout
+    assert json.loads(Path("b.run.json").read_text())["ledger"]["tpp"][LPP] == 1504 * 15_831.2
+    assert answers("a.csv") == answers("b.csv")
+
+
+def test_a_reservation_that_is_over_is_room(run, ledger):
+    ledger.reserve({LPP: 25_900_000_000}, effective=date(2025, 6, 2), expires=datetime(2025, 6, 2, tzinfo=UTC))
+    run("--out", "a.csv")
+    assert rows("a.csv")[0]["authorization"] == "LPP"
+    assert rows("a.csv")[0]["ledger"].startswith("reserved: ")
+
+
+def test_what_is_relocated_is_recorded_by_hand(run, ledger, desk):
+    within = {**NATIONAL, "activity": "transfer_in_country", "relocated": "yes", "origin": "IN"}
+    abroad = {**within, "activity": "reexport", "destination": "MY", "authorization_country": "MY"}
+    (desk / "book.csv").write_bytes(file_of({**NATIONAL, "quantity": "10"}, within, abroad))
+    for country in ("IN", "MY"):
+        ledger.allocate(f"nveu/Cloudsea/{country}", sees="whole")
+    result = run("--out", "a.csv")
+    assert result.exit_code == 3
+    assert [row["authorization"] for row in rows("a.csv")] == ["NVEU"] * 3
+    assert [row["ledger"].split(":")[0] for row in rows("a.csv")] == ["reserved", "", "refused"]
+    assert (
+        "relocates what is counted on nveu/Cloudsea/IN, nveu/Cloudsea/MY: record it with licet ledger" in result.stderr
+    )
+    assert ledger.balance("nveu/Cloudsea/IN").held == 10 * ONE_H100
+
+
+def test_standard_input_is_known_by_its_content(orderbook, ledger, desk):
+    given = ("run", "-", "--regime", "diffusion-2025", "--ledger", "a.db", "--out")
+    orderbook(*given, "a.csv", stdin=(desk / "book.csv").read_bytes())
+    assert held(ledger) == [1603 * ONE_H100, 200 * ONE_H100]
+    again = orderbook(*given, "b.csv", stdin=(desk / "book.csv").read_bytes())
+    assert "4 reserved before" in again.stdout
+    assert held(ledger) == [1603 * ONE_H100, 200 * ONE_H100]
 
 
 def test_an_order_of_several_lines_is_reserved_whole(run, ledger, desk):

@@ -21,7 +21,7 @@ OWNERS: Final = (
 )
 """Who has it installed then."""
 INSTALLED: Final = "installs AND moves AND NOT relocates AND destination_place >= 0"
-_RELOCATED: Final = "installs AND moves AND relocates"
+_RELOCATED: Final = "installs AND moves AND relocates AND origin_place IS DISTINCT FROM destination_place"
 
 
 def drawing(at: int) -> str:
