@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,40 @@ def test_what_the_ledger_refuses_is_said(determine, ledger):
     result = determine("order.json", "--reserve", "--key", "order 17")
     assert "LICENSE EXCEPTION LPP" in result.stdout
     assert (result.exit_code, "frozen: audit" in result.stderr) == (3, True)
+
+
+def test_a_limit_that_the_ledger_has_lowered_is_said(determine, ledger):
+    """The answer is the law's; the ledger says that it is stricter, and why, and then refuses."""
+    assert "stricter" not in determine("order.json").stdout
+    ledger.set_limit(LPP, 1_000_000_000, since=date(2025, 3, 1), reason="own rule")
+    result = determine("order.json", "--reserve", "--key", "order 17")
+    assert "LICENSE EXCEPTION LPP" in result.stdout
+    said = " ".join(result.stdout.split())
+    assert f"The ledger is stricter than the law on {LPP} and may refuse it: its limit is 1,000,000 TPP" in said
+    assert "since 2025-03-01 (own rule; recorded " in said
+    assert "by the law 26,900,000 TPP: 1,000,000 TPP are free" in said
+    assert result.exit_code == 3
+    assert f"order.json: not reserved: {LPP}: 1,583,120 TPP asked, 1,000,000 TPP would fit" in result.stderr
+
+
+def test_a_reservation_that_was_released_or_is_over_is_seen(determine, ledger):
+    almost = ledger.reserve({LPP: 26_000_000_000}, effective=date(2025, 6, 2))
+    assert "LICENSE EXCEPTION LPP" not in determine("order.json").stdout
+    ledger.release(almost)
+    assert "LICENSE EXCEPTION LPP" in determine("order.json").stdout
+    over = datetime(2025, 6, 2, tzinfo=UTC)
+    ledger.reserve({LPP: 26_000_000_000}, effective=date(2025, 6, 2), expires=over)
+    assert "LICENSE EXCEPTION LPP" in determine("order.json", "--reserve", "--key", "order 17").stdout
+    assert ledger.balance(LPP).held == ONE_ORDER
+
+
+def test_what_was_released_since_is_said(determine, ledger):
+    determine("order.json", "--reserve", "--key", "order 17")
+    (held,) = (line.operation for line in ledger.history(LPP) if line.held_change)
+    ledger.release(held)
+    again = determine("order.json", "--reserve", "--key", "order 17")
+    assert "made before, by a command with this key; released or over since, and not reserved again" in again.stderr
+    assert ledger.balance(LPP).held == 0
 
 
 def test_options_that_need_another(licet, determine):

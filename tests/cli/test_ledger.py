@@ -116,6 +116,80 @@ def test_a_license_is_counted_in_its_own_units(ledger):
     assert "9 items asked, 8 items would fit" in ledger("reserve", "license/D1/quantity", "9").stderr
 
 
+def test_a_license_is_extended_lapses_and_gives_back_what_it_did_not_use(ledger):
+    india = "country/IN/2025-2027"
+    ledger("allocate", india, "--assurances", "100")
+    ledger("adjust", india, "1,000", "--reason", "license D1")
+    span = ("--from", "2025-03-01", "--to", "2025-12-31")
+    assert ledger("allocate", "license/D1/tpp", "--limit", "1,000", *span).exit_code == 0
+    late = ("reserve", "license/D1/tpp", "400", "--on", "2026-01-15")
+    assert "outside its period, 2025-03-01 to 2025-12-31" in ledger(*late).stderr
+    extended = ("period", "license/D1/tpp", "--from", "2025-03-01", "--to", "any")
+    assert ledger(*extended).exit_code == 3  # no reason
+    assert "Period from 2025-03-01 to any day" in ledger(*extended, "--reason", "extended").stdout
+    of = json.loads(ledger(*late, "--json").stdout)["operation"]
+    lapse = ("lapse", "license/D1/tpp", india, "--reason", "revoked")
+    assert "400 TPP is reserved; release or commit it first" in ledger(*lapse).stderr
+    ledger("commit", of, "--on", "2026-01-15")
+    assert ledger(*lapse).exit_code == 0
+    assert balance(ledger, india)["committed"] == 400
+    assert balance(ledger, "license/D1/tpp")["frozen"] == "lapsed: revoked"
+
+
+def test_by_the_other_reading_what_lapses_is_consumed(ledger):
+    ledger("allocate", "license/D1/tpp", "--limit", "1,000")
+    assert ledger("lapse", "license/D1/tpp", "--reason", "revoked").exit_code == 2
+    consumed = ("--allocation-on-lapse", "consumed")
+    assert ledger("lapse", "license/D1/tpp", *consumed, "--reason", "revoked").exit_code == 0
+
+
+def test_what_an_acquired_consignee_received_counts_to_its_parent(ledger):
+    ledger("allocate", "lpp/2025/Globex")
+    ledger("adjust", ACME, "20,000,000", "--reason", "received")
+    ledger("adjust", "lpp/2025/Globex", "10,000,000", "--reason", "received")
+    result = ledger("acquire", ACME, "lpp/2025/Globex", "--reason", "merger of July 1")
+    assert "lpp/2025/Globex is 3,100,000 TPP above its limit (740.29(d))" in result.stderr
+    assert f"{ACME} is frozen: acquired: merger of July 1" in result.stderr
+
+
+def test_whether_all_is_seen_can_be_said_later(ledger):
+    assert ledger("sees", ACME, "part", "--reason", "others ship too").exit_code == 0
+    assert balance(ledger)["lower_bound"] is True
+    assert ledger("sees", ACME, "whole", "--reason", "they stopped").exit_code == 0
+    assert balance(ledger)["lower_bound"] is False
+
+
+def test_a_share_of_ones_own(ledger):
+    for name, amount in (("user/asia", "100"), ("user/rest", "300")):
+        ledger("allocate", name)
+        ledger("adjust", name, amount, "--reason", "opening")
+    share = ("share", "Asia", "50", "--part", "user/asia", "--whole", "user/asia", "--whole", "user/rest")
+    assert ledger(*share, "--reason", "resolution").exit_code == 0
+    refused = ledger("reserve", "user/asia", "200.001")
+    assert "200.001 TPP asked, 200 TPP would fit, 0.001 TPP too much" in refused.stderr
+    assert "share Asia: at most 50/100" in ledger("history", "user/asia").stdout
+
+
+def test_the_shares_of_a_universal_validated_end_user(ledger):
+    for country in ("US", "IN"):
+        opened = ledger("allocate", f"uveu/Cloud/{country}", "--united-states", "--uveu-timing", "reporting_dates")
+        assert opened.exit_code == 0
+    ledger("adjust", "uveu/Cloud/US", "10,000", "--reason", "installed")
+    refused = ledger("reserve", "uveu/Cloud/IN", "800", "--on", "2025-06-02")
+    assert "7/100" in refused.stderr
+
+
+def test_the_next_year_has_the_limit_of_the_law_or_its_own(ledger):
+    ledger("limit", ACME, "1,000", "--since", "2025-01-01", "--reason", "own rule")
+    asked = ("reserve", ACME, "2,000", "--on", "2025-06-02")
+    assert "from 2026-01-01 (lpp/2026/ACME) room for 26,900,000 TPP" in ledger(*asked).stderr
+    ledger("allocate", "lpp/2026/ACME")
+    ledger("reserve", "lpp/2026/ACME", "900,000", "--on", "2026-01-02")
+    assert "from 2026-01-01 (lpp/2026/ACME) room for 26,000,000 TPP" in ledger(*asked).stderr
+    ledger("freeze", "lpp/2026/ACME", "--reason", "audit")
+    assert "lpp/2026/ACME" not in ledger(*asked).stderr
+
+
 def test_statements_as_csv_workbook_and_json(ledger, tmp_path):
     of = json.loads(ledger("reserve", ACME, "10.5", "--on", "2025-06-02", "--reason", "=1+1", "--json").stdout)[
         "operation"

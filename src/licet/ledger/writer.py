@@ -26,6 +26,7 @@ import sqlalchemy as sa
 
 from licet.ledger import schema
 from licet.ledger.account import Account, Book, Hold, Kind, Post
+from licet.ledger.amount import unit_of
 from licet.ledger.chain import START, entry_hash, operation_digest
 from licet.ledger.clock import Clock, moment
 from licet.ledger.definition import Definition, changed, dated, opened
@@ -523,7 +524,8 @@ def _found(o: Operation, book: Book, now: int) -> tuple[Post, ...]:
     if o.verb not in ("acquire", "lapse"):
         return (*o.posts, *o.follows)
     if account.held:
-        what = f"{account.definition.name.text}: {account.held:,} is reserved"
+        name = account.definition.name.text
+        what = f"{name}: {unit_of(name).shown(account.held)} is reserved"
         raise InvalidOperationError(f"{what}; release or commit it first")
     amount = account.committed if o.verb == "acquire" else account.room(today)
     return (first, *(replace(post, amount=amount) for post in moves if amount))
