@@ -1,5 +1,6 @@
 """Whatever fails, in whatever order clients take turns: nothing is over-committed, lost, or done twice."""
 
+import random
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from licet.ledger.store import Statement, Store
 from tests.ledger.postgres import Server
 from tests.ledger.simulation.model import FoundError
 from tests.ledger.simulation.on_sqlite import Sqlite
+from tests.ledger.simulation.scheduler import Scheduler, WaitsForEverError
 from tests.ledger.simulation.world import World, on_postgresql, simulate
 
 
@@ -97,3 +99,11 @@ def without_unique_keys(world: World, folder: Path) -> Sqlite:
 def test_a_planted_bug_is_found_and_its_seed_is_said(planted: type[Store], make: Any, said: str):
     with pytest.raises(FoundError, match=rf"seed \d+, 3000 operations of 300 clients: .*({said})"):
         simulate(20, 3_000, 300, make, planted)
+
+
+def test_waiting_for_what_never_comes_is_found():
+    scheduler = Scheduler(random.Random(1))
+    for _ in range(3):
+        scheduler.spawn(lambda: scheduler.block(scheduler), None)
+    with pytest.raises(WaitsForEverError):
+        scheduler.run()

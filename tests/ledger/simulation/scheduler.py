@@ -122,12 +122,13 @@ class Scheduler:
         if self._blocked and (self.time >= self._next or not self._ready):
             self._time_passes()
         ready = self._ready
-        before, self.current = self.current, ready[int(self._random() * len(ready))] if ready else None
-        if self.current is None:
+        before, after = self.current, ready[int(self._random() * len(ready))] if ready else None
+        self.current = after
+        if after is None:
             self._ended.release()
-        elif self.current is not before:
-            self.current.turn.release()
-        return self.current
+        elif after is not before:
+            after.turn.release()  # from here on it runs, and may hand over itself
+        return after
 
     def _time_passes(self) -> None:
         """Wake those who waited until now; where nobody can go on, until the first can."""

@@ -1,6 +1,7 @@
 """The world: processes that serve clients, and everything that goes wrong, all from one seed."""
 
 import datetime as dt
+import gc
 import hashlib
 import logging
 import random
@@ -228,9 +229,12 @@ class World:
         for process in self.processes:
             self._start(process)
         self.faulty = faulty
+        gc.collect()
+        gc.disable()  # what it finds may close connections: at any place, in any thread
         try:
             self.scheduler.run()
         finally:
+            gc.enable()
             self.faulty = False
         self.database.settle()
         pending = [client.pending for client in self.clients if client.pending is not None and client.first is None]
