@@ -150,6 +150,9 @@ def test_what_an_acquired_consignee_received_counts_to_its_parent(ledger):
     result = ledger("acquire", ACME, "lpp/2025/Globex", "--reason", "merger of July 1")
     assert "lpp/2025/Globex is 3,100,000 TPP above its limit (740.29(d))" in result.stderr
     assert f"{ACME} is frozen: acquired: merger of July 1" in result.stderr
+    assert balance(ledger)["room"] == 0
+    assert "to lpp/2025/Globex · merger of July 1" in ledger("history", ACME).stdout
+    assert f"from {ACME} · merger of July 1" in ledger("history", "lpp/2025/Globex").stdout
 
 
 def test_whether_all_is_seen_can_be_said_later(ledger):
@@ -167,7 +170,7 @@ def test_a_share_of_ones_own(ledger):
     assert ledger(*share, "--reason", "resolution").exit_code == 0
     refused = ledger("reserve", "user/asia", "200.001")
     assert "200.001 TPP asked, 200 TPP would fit, 0.001 TPP too much" in refused.stderr
-    assert "share Asia: at most 50/100" in ledger("history", "user/asia").stdout
+    assert "share Asia: at most 50 percent" in ledger("history", "user/asia").stdout
 
 
 def test_the_shares_of_a_universal_validated_end_user(ledger):
@@ -175,6 +178,7 @@ def test_the_shares_of_a_universal_validated_end_user(ledger):
         opened = ledger("allocate", f"uveu/Cloud/{country}", "--united-states", "--uveu-timing", "reporting_dates")
         assert opened.exit_code == 0
     ledger("adjust", "uveu/Cloud/US", "10,000", "--reason", "installed")
+    assert "uveu/Cloud/IN is limited by shares: uveu/cloud outside Supplement No. 5(a): at most 25" in opened.stderr
     refused = ledger("reserve", "uveu/Cloud/IN", "800", "--on", "2025-06-02")
     assert "7/100" in refused.stderr
 
@@ -209,6 +213,8 @@ def test_statements_as_csv_workbook_and_json(ledger, tmp_path):
     places = {cell.value: cell.column for cell in head}
     last = sheet.cell(sheet.max_row, places["committed after"])
     assert (last.value, last.data_type) == (4.25, "n")
+    assert sheet.cell(head[0].row + 2, places["what"]).value == "opened"
+    assert sheet.cell(head[0].row + 3, places["committed"]).value is None  # nothing was committed
     reason = sheet.cell(head[0].row + 3, places["reason"])
     assert (reason.value, reason.data_type) == ("=1+1", "s")  # a text, and no formula
     assert isinstance(sheet.cell(head[0].row + 3, 1).value, dt.datetime)

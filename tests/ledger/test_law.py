@@ -25,10 +25,13 @@ def test_lpp_is_26_900_000_tpp_in_a_calendar_year(ledger: Ledger):
     ledger.allocate("lpp/2026/ACME")
     ledger.reserve({"lpp/2025/ACME": LPP})
     assert over(ledger, {"lpp/2025/ACME": 1}) == 1
-    ledger.reserve({"lpp/2026/ACME": LPP}, effective=dt.date(2026, 1, 1))
     assert ledger.balance("lpp/2025/ACME").cite == "740.29(d)"
-    with pytest.raises(DoesNotFitError, match=r"from 2026-01-01 .lpp/2026/ACME. room"):
+    with pytest.raises(DoesNotFitError, match=r"from 2026-01-01 .lpp/2026/ACME. room for 26,900,000 TPP"):
         ledger.reserve({"lpp/2025/ACME": 1})
+    ledger.reserve({"lpp/2026/ACME": LPP}, effective=dt.date(2026, 1, 1))
+    with pytest.raises(DoesNotFitError) as refused:  # the next year is full too
+        ledger.reserve({"lpp/2025/ACME": 1})
+    assert refused.value.shortages[0].comes_back == ()
 
 
 @pytest.mark.parametrize("day", [dt.date(2024, 12, 31), dt.date(2026, 1, 1)])

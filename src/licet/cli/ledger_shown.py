@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 KINDS: Final = {"open": "opened", "define": "agreed"}
 """Kinds of entries by other words than the ledger's own."""
+MOVES: Final = {"transfer_out": "to", "transfer_in": "from", "acquire": "from", "return": "from"}
+"""Which way an entry goes that another allocation has a part in."""
+
+
+def kind_shown(kind: str) -> str:
+    """A kind of entries as people read it."""
+    return KINDS.get(kind, kind.replace("_", " "))
 
 
 def balance_to_dict(b: Balance) -> dict[str, Any]:
@@ -36,6 +43,7 @@ def balance_to_dict(b: Balance) -> dict[str, Any]:
         "room": None if b.room is None else unit.of(b.room),
         "over": unit.of(b.over),
         "citation": b.cite,
+        "shares": [f"{s.name}: {_percent(s.numerator, s.denominator)} ({s.cite})" for s in b.shares],
         "sees": "whole" if b.sees_whole else "part",
         "lower_bound": not b.sees_whole,
         "frozen": b.frozen,
@@ -48,7 +56,7 @@ def show_balances(balances: Sequence[Balance]) -> None:
     rows: list[list[str | Decimal | None]] = []
     for b in balances:
         d = balance_to_dict(b)
-        limit, room = ("none", "") if b.limit is None else (d["limit"], d["room"])
+        limit, room = ("a share" if b.shares else "none", "") if b.limit is None else (d["limit"], d["room"])
         rows.append([b.allocation, d["reserved"], d["committed"], limit, room, d["unit"], d["sees"]])
     table(("allocation", "reserved", "committed", "limit", "room", "unit", "seen"), rows)
     for b in balances:
@@ -60,6 +68,12 @@ def show_balances(balances: Sequence[Balance]) -> None:
             say(f"{b.allocation} is {d['over']:,} {d['unit']} above its limit{_cited(b)}")
         if b.frozen is not None:
             say(f"{b.allocation} is frozen: {b.frozen}")
+        elif b.limit is None and b.shares:
+            say(f"{b.allocation} is limited by shares: {'; '.join(d['shares'])}")
+
+
+def _percent(numerator: int, denominator: int) -> str:
+    return f"at most {Decimal(numerator * 100) / denominator:g} percent"
 
 
 def _cited(b: Balance) -> str:
@@ -124,14 +138,16 @@ def line_to_dict(line: Line) -> dict[str, Any]:
 
 
 def agreed(line: Line) -> str:
-    """What an entry changed in what is agreed, in words; empty where it changed nothing."""
+    """What an entry changed in what is agreed, or where it moved what is committed, in words; else empty."""
     from licet.ledger.amount import unit_of
 
     if line.change is None:
-        return ""
+        direction = MOVES.get(line.kind.name.lower())
+        return f"{direction} {', '.join(line.beside)}" if direction and line.beside else ""
     c, unit, said = json.loads(line.change), unit_of(line.allocation), []
     if "share" in c:
-        said.append(f"share {c['share']}: at most {c['numerator']}/{c['denominator']} ({c['cite']})")
+        cite = f" ({c['cite']})" if c["cite"] else ""
+        said.append(f"share {c['share']}: {_percent(c['numerator'], c['denominator'])}{cite}")
     for since, limit, cite in c.get("steps", ()):
         start = "" if since == dt.date.min.isoformat() else f" from {since}"
         said.append(
@@ -177,7 +193,7 @@ def show_lines(lines: Sequence[Line], *, named: bool) -> None:
         row = [
             f"{line.recorded:%Y-%m-%d %H:%M:%S}",
             d["effective"],
-            KINDS.get(d["kind"], d["kind"].replace("_", " ")),
+            kind_shown(d["kind"]),
             str(line.operation),
         ]
         row += ["" if settled is None else f"reservation {settled}"]

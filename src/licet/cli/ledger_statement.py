@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from licet.cli.ledger_shown import balance_to_dict, line_to_dict, moment, show_balances, show_lines
+from licet.cli.ledger_shown import balance_to_dict, kind_shown, line_to_dict, moment, show_balances, show_lines
 from licet.cli.output import emit, json_bytes, table
 from licet.determine.paragraphs import DISCLAIMER
 
@@ -135,7 +135,7 @@ def _xlsx(said: dict[str, Any]) -> bytes:
     title, note = book.add_format({"bold": True, "font_size": 14}), book.add_format({"font_color": "#52606D"})
     dark = {"bold": True, "bg_color": "#0B3C5D", "font_color": "#FFFFFF", "indent": 1}
     head, head_right = book.add_format(dark), book.add_format({**dark, "align": "right"})
-    text = book.add_format({"valign": "top", "text_wrap": True, "indent": 1})
+    text = book.add_format({"valign": "top", "text_wrap": True, "align": "left", "indent": 1})
     amount = book.add_format({"valign": "top", "num_format": "#,##0.###;-#,##0.###;0"})
     whole = book.add_format({"valign": "top", "num_format": "#,##0"})
     time = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1})
@@ -155,7 +155,7 @@ def _xlsx(said: dict[str, Any]) -> bytes:
         sheet.set_row(at, 15 * max(1, wrapped))
         for column, key in enumerate(COLUMNS):
             value = row.get(key)
-            if isinstance(value, Decimal):
+            if isinstance(value, Decimal) and (value or not key.endswith("_change")):
                 sheet.write_number(at, column, float(value), whole if value == int(value) else amount)
             elif isinstance(value, int):
                 sheet.write_number(at, column, value, whole)
@@ -165,7 +165,7 @@ def _xlsx(said: dict[str, Any]) -> bytes:
             elif value and key == "effective":
                 sheet.write_datetime(at, column, dt.datetime.fromisoformat(value), date)
             elif value:
-                sheet.write_string(at, column, value, text)
+                sheet.write_string(at, column, kind_shown(value) if key == "kind" else value, text)
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + len(rows), len(COLUMNS) - 1)
     sheet.repeat_rows(first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from licet.ledger import schema
 from licet.ledger.account import Kind
 from licet.ledger.amount import unit_of
 from licet.ledger.clock import SECOND, moment
-from licet.ledger.definition import Definition, changed, opened
+from licet.ledger.definition import Definition, Share, changed, opened
 from licet.ledger.errors import UnknownAllocationError
 from licet.ledger.limits import definition
 from licet.ledger.name import read_name
@@ -40,7 +40,7 @@ _AGREED: Final = (
     .order_by(_entry.seq.desc())
 )
 _LINES: Final = (
-    sa.select(schema.entry, *schema.operation.c["key", "actor", "reason", "law"])
+    sa.select(schema.entry, *schema.operation.c["key", "actor", "reason", "law", "entries"])
     .join(schema.operation, _entry.operation == schema.operation.c.id)
     .order_by(_entry.recorded, _entry.allocation, _entry.seq)
 )
@@ -62,6 +62,8 @@ class Balance:
     """If not, held and committed are lower bounds of what is drawn."""
     frozen: str | None
     seq: int
+    shares: tuple[Share, ...] = ()
+    """The shares that limit it, beside its own limit."""
 
     @property
     def used(self) -> int:
@@ -70,7 +72,9 @@ class Balance:
 
     @property
     def room(self) -> int | None:
-        """What this ledger would still let draw; None: without limit."""
+        """What this ledger would still let draw by the limit; None: without limit."""
+        if self.frozen is not None:
+            return 0
         return None if self.limit is None else max(0, self.limit - self.used)
 
     @property
@@ -101,6 +105,8 @@ class Line:
     reason: str
     law: str
     hash: str
+    beside: tuple[str, ...] = ()
+    """The other allocations of its operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,9 @@ def balance(c: sa.Connection, name: Name, at: int, day: dt.date) -> Balance | No
     step = d.step(day)
     limit, cite = (None, "") if step is None else (step.limit, step.cite)
     known = moment(row.recorded)
-    return Balance(d.name.text, d.unit, known, row.held, row.committed, limit, cite, d.sees_whole, d.frozen, row.seq)
+    shares = tuple(share for share in d.shares if d.key in share.part)
+    drawn = (row.held, row.committed)
+    return Balance(d.name.text, d.unit, known, *drawn, limit, cite, d.sees_whole, d.frozen, row.seq, shares)
 
 
 def drawn(c: sa.Connection, wanted: Callable[[Name], bool], now: int) -> list[tuple[Name, int, bool]]:
@@ -253,12 +261,13 @@ def lines(c: sa.Connection, names: Sequence[Name], since: int | None, until: int
     if until is not None:
         query = query.where(_entry.recorded <= until)
     for row in c.execute(query.execution_options(yield_per=5_000)):
-        yield _line(row, spelled[row.allocation])
+        yield _line(row, spelled)
 
 
-def _line(row: Any, name: str) -> Line:
+def _line(row: Any, spelled: Mapping[int, str]) -> Line:
+    beside = dict.fromkeys(int(where.partition(":")[0]) for where in row.entries.split())
     return Line(
-        name,
+        spelled[row.allocation],
         row.seq,
         row.operation,
         Kind(row.kind),
@@ -276,6 +285,7 @@ def _line(row: Any, name: str) -> Line:
         row.reason,
         row.law,
         bytes(row.hash).hex(),
+        tuple(spelled[id] for id in beside if id != row.allocation),
     )
 
 
