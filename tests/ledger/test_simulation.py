@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from licet.ledger.store import Statement, Store
+from licet.ledger.writer import Writer
 from tests.ledger.postgres import Server
 from tests.ledger.simulation.model import FoundError
 from tests.ledger.simulation.on_sqlite import Sqlite
@@ -26,7 +27,7 @@ def test_a_server_that_loses_its_last_commits():
 
 
 def test_a_file():
-    report = simulate(seed=12, operations=1_000, clients=300, make=synchronous)
+    report = simulate(seed=12, operations=2_500, clients=300, make=synchronous)
     assert set(report.faults) >= {"kill", "connection lost", "disk full", "interrupt", "clock jump"}
 
 
@@ -99,6 +100,12 @@ def without_unique_keys(world: World, folder: Path) -> Sqlite:
 def test_a_planted_bug_is_found_and_its_seed_is_said(planted: type[Store], make: Any, said: str):
     with pytest.raises(FoundError, match=rf"seed \d+, 3000 operations of 300 clients: .*({said})"):
         simulate(20, 3_000, 300, make, planted)
+
+
+def test_a_turn_that_is_lost_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Writer, "_leave", lambda *_: None)
+    with pytest.raises(FoundError, match=r"nothing fails any more, and there is no answer: .*within 30 s"):
+        simulate(20, 3_000, 300)
 
 
 def test_waiting_for_what_never_comes_is_found():

@@ -6,7 +6,7 @@ import time
 from tests.ledger.simulation.on_sqlite import Sqlite
 from tests.ledger.simulation.world import simulate
 
-IN_ONE = 20_000
+IN_ONE = 10_000
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 
-from licet.ledger import Kind, Ledger, Receipt
+from licet.ledger import Kind, Ledger, LedgerError, Receipt
 
 Effect = tuple[Kind, str, int, int]
 """An entry that a call makes: on which allocation, what it adds to held and to committed."""
@@ -20,14 +20,21 @@ class Call:
     effects: list[Effect]
     reservation: int = 0
     lasts: dt.timedelta | None = None
+    asks_why: bool = True
+    """A reservation: where it is refused, it looks when room comes back, which takes longer than all else."""
     whole: bool = False
     """It settles all that the reservation holds, and names no amounts."""
 
     def perform(self, ledger: Ledger) -> Receipt:
         """Call the ledger. Raises LedgerError."""
         match self.verb:
-            case "reserve":
+            case "reserve" if self.asks_why:
                 return ledger.reserve(self.amounts, key=self.key, lasts=self.lasts)
+            case "reserve":
+                (answer,) = ledger._submit([ledger.order(self.amounts, self.key, lasts=self.lasts)])
+                if isinstance(answer, LedgerError):
+                    raise answer
+                return answer
             case "commit" | "release":
                 settle = ledger.commit if self.verb == "commit" else ledger.release
                 return settle(self.reservation, None if self.whole else self.amounts, key=self.key)
@@ -57,26 +64,28 @@ class Client:
         key = f"{self.number}:{self.calls}"
         names = list(limits)
         what = choices.random()
+        effects: list[Effect]
         if self.holds and what < 0.65:
             of = choices.choice(list(self.holds))
             held = self.holds[of]
             whole = choices.random() < 0.6
             some = held if whole else {n: choices.randint(1, x) for n, x in held.items()}
             if choices.random() < 0.6:
-                effects: list[Effect] = [(Kind.COMMIT, n, -x, x) for n, x in some.items()]
+                effects = [(Kind.COMMIT, n, -x, x) for n, x in some.items()]
                 return Call(key, "commit", dict(some), effects, of, whole=whole)
             return Call(
-                key, "release", dict(some), [(Kind.RELEASE, n, -x, 0) for n, x in some.items()], of, None, whole
+                key, "release", dict(some), [(Kind.RELEASE, n, -x, 0) for n, x in some.items()], of, whole=whole
             )
         if what < 0.82:
             drawn = {names[0]} | set(choices.sample(names, choices.randint(0, 2))) if what < 0.5 else {names[-1]}
             amounts = {n: choices.randint(1, 12) for n in sorted(drawn)}
-            lasts = dt.timedelta(minutes=choices.randint(1, 20)) if choices.random() < 0.7 else None
-            return Call(key, "reserve", amounts, [(Kind.RESERVE, n, x, 0) for n, x in amounts.items()], lasts=lasts)
-        name, amount = choices.choice(names), choices.randint(5, 60)
+            lasts = dt.timedelta(seconds=choices.randint(15, 300)) if choices.random() < 0.7 else None
+            effects = [(Kind.RESERVE, n, x, 0) for n, x in amounts.items()]
+            return Call(key, "reserve", amounts, effects, lasts=lasts, asks_why=choices.random() < 0.1)
+        name, amount = choices.choice(names), choices.randint(5, 120)
         if what < 0.92:
             return Call(key, "attrite", {name: amount}, [(Kind.ATTRITE, name, 0, -amount)])
-        if what < 0.97:
+        if what < 0.99:
             source, to = choices.sample(names, 2)
             effects = [(Kind.TRANSFER_OUT, source, 0, -amount), (Kind.TRANSFER_IN, to, 0, amount)]
             return Call(key, "transfer", {source: amount, to: amount}, effects)

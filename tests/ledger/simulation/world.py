@@ -27,7 +27,7 @@ from tests.ledger.simulation.on_sqlite import Sqlite
 from tests.ledger.simulation.scheduler import KilledError, Lock, Scheduler, WaitsForEverError
 
 PROCESSES = 6
-THREADS = 10
+THREADS = 20
 CHECKED_EVERY = 5_000
 START = micros(dt.datetime(2025, 6, 2, 12, tzinfo=dt.UTC))
 SECOND = 1_000_000
@@ -39,10 +39,10 @@ FAULTS = {
     "interrupt": 5,
     "clock jump": 10,
     "kill": 6,
-    "crash": 2,
+    "crash": 6,
 }
 """How often each happens, beside the others."""
-FAULTY = 0.004
+FAULTY = 0.01
 """How often something happens where something can."""
 STUCK = 30_000
 """So many boundaries without an answer to any client are no progress."""
@@ -94,7 +94,7 @@ class World:
     def boundary(self) -> None:
         """A place at which another may go on, and anything may happen."""
         self.report.boundaries += 1
-        self.scheduler.time += 0.02
+        self.scheduler.time += 0.005
         self.waited()
         self.scheduler.switch()
         if not self.faulty or self.choices.random() >= FAULTY:
@@ -167,7 +167,9 @@ class World:
         call = client.pending = client.pending or client.next(self.choices, self.limits, "user/moving")
         try:
             receipt = call.perform(process.ledger)
-        except (StoreError, KeyboardInterrupt):
+        except (StoreError, KeyboardInterrupt) as error:
+            waited = "no answer within" in str(error)
+            require(self.faulty or not waited, f"{call.key}: nothing fails any more, and there is no answer: {error}")
             self.report.answers["unknown"] += 1
             return
         except LedgerError as refused:
