@@ -33,3 +33,14 @@ def test_a_failed_migration_leaves_no_tables(url: str):
         ).scalar()
     store.close()
     assert found == 0
+
+
+def test_a_ledger_of_a_newer_licet_is_left_alone(url: str):
+    Ledger.init(url).close()
+    store = Store(url)
+    with store.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    store.close()
+    for way in (Ledger.open, Ledger.init):
+        with pytest.raises(StoreError, match="version 0002; expected 0001 or before: this Licet is older than"):
+            way(url)

@@ -45,10 +45,20 @@ def altered(exported: str, table: str, place: int, value: object) -> str:
     return "".join(lines)
 
 
+def without(exported: str, *tables: str) -> str:
+    """An export without the lines of these tables."""
+    lines = exported.splitlines(keepends=True)
+    return "".join(line for line in lines if next(iter(json.loads(line))) not in tables)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda text: altered(text, "entry", 6, 21), "entry 3: its hash"),
+        (lambda text: without(text, "seal", "sealed_head"), "the lines before it are not those exported"),
+        (lambda text: without(text, "end"), "expected the line that ends an export"),
+        (lambda text: without(text, "allocation", "operation", "entry", "head", "hold", "seal", "sealed_head"), "not"),
+        (lambda text: without(text, "seal", "sealed_head").replace('{"end":', '{"end":5}\n{"end":'), "behind the end"),
         (lambda text: altered(text, "operation", 4, "x"), "its row is not"),
         (lambda text: altered(text, "entry", 6, "x"), "sqlite|postgresql"),
         (lambda text: text.replace('{"form":"licet ledger 1"}', '{"form":"x"}'), "line 1"),

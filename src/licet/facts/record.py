@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 from licet.facts.contract import ACTIVITIES, CHINA_2026, LISTS, MOST_TPP, PURPOSES, ROLES
 from licet.facts.transaction import Authorization, Party, Transaction
@@ -368,8 +369,9 @@ def _names(parties: Sequence[Party]) -> list[str | None]:
 
 @lru_cache(maxsize=4096)
 def same_name(name: str) -> str:
-    """A name as names are compared: case, punctuation and spacing do not tell companies apart."""
-    return re.sub(r"\W+", " ", name.casefold()).strip() or name
+    """A name as names are compared: case, punctuation, spacing and the Unicode form do not tell companies apart."""
+    folded = normalize("NFKC", normalize("NFKC", name).casefold())
+    return re.sub(r"\W+", " ", folded).strip() or folded
 
 
 def _any(truths: Iterable[bool | None]) -> bool | None:

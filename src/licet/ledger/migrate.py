@@ -25,6 +25,7 @@ def upgrade(store: Store) -> None:
             connection.exec_driver_sql(store.begin)
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
+            _check_known(store, version(connection))
             command.upgrade(config, "head")
             connection.exec_driver_sql("COMMIT")
         store.flush()
@@ -36,9 +37,18 @@ def check_version(store: Store) -> None:
     """Raises StoreError unless the tables are of this version."""
     with store.reading() as connection:
         found = version(connection)
+    _check_known(store, found)
     expected = ScriptDirectory(MIGRATIONS).get_current_head()
     if found != expected:
         raise StoreError(f"{store}: version {found or 'none'}; expected {expected}: licet ledger init brings it there")
+
+
+def _check_known(store: Store, found: str | None) -> None:
+    known = [revision.revision for revision in ScriptDirectory(MIGRATIONS).walk_revisions()]
+    if found is not None and found not in known:
+        raise StoreError(
+            f"{store}: version {found}; expected {known[0]} or before: this Licet is older than the ledger"
+        )
 
 
 def version(connection: sa.Connection) -> str | None:
