@@ -345,3 +345,21 @@ def test_the_same_on_postgresql(licet):
             assert [(b["reserved"], b["committed"]) for b in found] == [(0, 10.5)]
         finally:
             server.stop()
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm"])
+def test_the_ledger_is_not_written_over(ledger, beside):
+    before = Path("allocations.db").read_bytes()
+    Path("link").symlink_to(f"allocations.db{beside}")
+    for file in (f"allocations.db{beside}", "link"):
+        result = ledger("export", file)
+        assert (result.exit_code, "is a file of the ledger itself" in result.stderr) == (2, True)
+    assert Path("allocations.db").read_bytes() == before
+    assert ledger("verify").exit_code == 0
+
+
+def test_a_statement_is_not_written_over_the_ledger(ledger):
+    Path("allocations.db").rename("a.csv")
+    result = ledger("statement", ACME, "--from", "2025-01-01", "--out", "a.csv", "--ledger", "a.csv")
+    assert (result.exit_code, "is a file of the ledger itself" in result.stderr) == (2, True)
+    assert ledger("verify", "--ledger", "a.csv").exit_code == 0

@@ -263,3 +263,14 @@ def test_what_does_not_go_together(orderbook, ledger, desk, arguments):
     given = ("run", "book.csv", "--regime", "diffusion-2025", "--out", "a.csv")
     assert orderbook(*given, *arguments).exit_code == 2
     assert not (desk / "a.csv").exists()
+
+
+def test_the_ledger_is_not_written_over(orderbook, ledger, desk):
+    ledger.close()
+    Path("a.db").rename("ledger.csv")
+    Path("link.csv").symlink_to("ledger.csv")
+    for out in ("ledger.csv", "link.csv"):
+        result = orderbook("run", "book.csv", "--regime", "diffusion-2025", "--out", out, "--ledger", "ledger.csv")
+        assert (result.exit_code, "one of the files to read" in result.stderr) == (2, True)
+    with Ledger.open("ledger.csv") as kept:
+        assert kept.verify().intact

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -83,6 +84,21 @@ def draws(given: Sequence[str]) -> dict[str, int]:
     for name, text in zip(given[::2], given[1::2], strict=True):
         found[name] = found.get(name, 0) + amount(name, text)
     return found
+
+
+def is_of_ledger(path: Path, url: str | None) -> bool:
+    """Whether a path is a file that a ledger is kept in: SQLite has its latest pages and its locks beside it."""
+    from licet.ledger.errors import StoreError
+    from licet.ledger.store import engine_url
+
+    try:
+        where = engine_url(url or "")
+    except StoreError:  # which is said when it is opened
+        return False
+    if where.get_backend_name() != "sqlite":
+        return False
+    kept = Path(str(where.database)).resolve()
+    return path.resolve() in [kept.with_name(kept.name + beside) for beside in ("", "-wal", "-shm", "-journal")]
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import click
 
-from licet.cli.ledger_options import EXIT, day_or_moment, json_option, ledger_option, opened
+from licet.cli.ledger_options import EXIT, day_or_moment, is_of_ledger, json_option, ledger_option, opened
 from licet.cli.ledger_shown import balance_to_dict, line_to_dict, show_balances, show_lines
 from licet.cli.output import emit_json, number, say
 
@@ -17,14 +18,17 @@ _to = click.option("--to", "until", metavar="WHEN", callback=day_or_moment, help
 
 @click.command(epilog=EXIT)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--at", metavar="WHEN", callback=day_or_moment, help="At the end of a day (UTC), or at a moment.")
+@click.option(
+    "--at", metavar="WHEN", callback=day_or_moment, help="As recorded by the end of a day (UTC), or a moment."
+)
 @json_option
 @ledger_option
 @click.pass_context
 def balance(ctx: click.Context, names: tuple[str, ...], at: dt.date | None, as_json: bool, url: str) -> None:
     """Show what is reserved, committed and free.
 
-    Of these allocations or of all, now or on a past day.
+    Of these allocations or of all, now or as it was known on a past day: --at goes by the time at which entries were
+    recorded, not by the days for which they count (--on).
 
     \b
     Examples:
@@ -70,6 +74,8 @@ def statement(
     from licet.cli.ledger_statement import show_statement, statement_to_dict, write_statement
 
     with opened(ctx, url) as ledger:
+        if out is not None and is_of_ledger(Path(out), url):
+            raise click.BadParameter(f"{out} is a file of the ledger itself", param_hint="--out")
         found = ledger.statement(name, since or dt.date(1970, 1, 1), until)
     said = statement_to_dict(found, since, until)
     if out is not None:

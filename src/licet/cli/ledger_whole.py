@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
-from licet.cli.ledger_options import EXIT, json_option, ledger_option, opened
+from licet.cli.ledger_options import EXIT, is_of_ledger, json_option, ledger_option, opened
 from licet.cli.output import INVALID, complain, emit, emit_json, say
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def export_(ctx: click.Context, file: str, url: str) -> None:
       licet ledger export | gzip > ledger.jsonl.gz
     """
     with opened(ctx, url) as ledger:
+        if file != "-" and is_of_ledger(Path(file), url):
+            raise click.BadParameter(f"{file} is a file of the ledger itself", param_hint="FILE")
         try:
             with click.open_file(file, "w", encoding="utf-8", atomic=file != "-") as stream:
                 count = ledger.export(cast("TextIO", stream))

@@ -15,7 +15,7 @@ import click
 from click.core import ParameterSource
 
 from licet.cli.law_options import asked_law, law_options
-from licet.cli.ledger_options import lower_bounds_option, opened
+from licet.cli.ledger_options import is_of_ledger, lower_bounds_option, opened
 from licet.cli.output import INVALID, complain, emit_json, say
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class _Command:
         if not Path(self.options["out"]).name or self.options["out"].endswith(("/", os.sep)):
             raise click.BadParameter(f"found {self.options['out']!r}; expected a file's name", param_hint="--out")
         for path in files.all:
-            if path.is_dir() or path.resolve() in read:
+            if path.is_dir() or path.resolve() in read or is_of_ledger(path, self.options["url"]):
                 raise click.BadParameter(f"{path} is a directory or one of the files to read", param_hint="--out")
 
     def decide(
@@ -292,7 +292,8 @@ class _Command:
             return []
         stem = str(files.record).removesuffix(".run.json")
         made = [files.rejects, *(Path(f"{stem}{ending}") for ending in (".jsonl", ".summary.xlsx", ".html"))]
-        return [path for path in made if path not in parts and path.resolve() != Path(self.book).resolve()]
+        others = [path for path in made if path not in parts and not is_of_ledger(path, self.options["url"])]
+        return [path for path in others if path.resolve() != Path(self.book).resolve()]
 
     def given_mapping(self, path: str) -> Mapping:
         """The mapping in a file."""

@@ -35,9 +35,10 @@ _TOGETHER: Final = 5_000
 def export(c: sa.Connection, to: TextIO) -> int:
     """Write all that a connection sees: a line that names the form, each row of each table by its key, and the end."""
     count, hash = 0, hashlib.sha256()
-    for count, line in enumerate(_lines(c), start=1):
+    for line in _lines(c):
         to.write(line)
         hash.update(line.encode())
+        count += 1
     to.write(canonical({"end": [count, hash.hexdigest()]}) + "\n")
     return count + 1
 
