@@ -1,8 +1,9 @@
 """`licet determine --ledger`: counters are read, and what is consumed is reserved, once."""
 
 import json
+import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,8 +91,8 @@ def test_a_reservation_that_was_released_or_is_over_is_seen(determine, ledger):
     assert "LICENSE EXCEPTION LPP" not in determine("order.json").stdout
     ledger.release(almost)
     assert "LICENSE EXCEPTION LPP" in determine("order.json").stdout
-    over = datetime(2025, 6, 2, tzinfo=UTC)
-    ledger.reserve({LPP: 26_000_000_000}, effective=date(2025, 6, 2), expires=over)
+    ledger.reserve({LPP: 26_000_000_000}, effective=date(2025, 6, 2), lasts=timedelta(milliseconds=1))
+    time.sleep(0.01)
     assert "LICENSE EXCEPTION LPP" in determine("order.json", "--reserve", "--key", "order 17").stdout
     assert ledger.balance(LPP).held == ONE_ORDER
 

@@ -188,34 +188,46 @@ def reserved_under(c: sa.Connection, key: str, now: int, *, begins: bool) -> lis
     o, a = schema.operation.c, schema.allocation.c
     # in every collation: the digits stand behind the text itself, and before letters
     under = sa.and_(o.key >= key, o.key < f"{key}a", o.key.startswith(key, autoescape=True)) if begins else o.key == key
-    over_now = sa.and_(*_is_over(now))
     query = (
-        sa.select(o.id, a.id.label("on"), a.name, o.recorded, _entry.held_change.label("amount"))
-        .add_columns(_hold.remaining, sa.case((over_now, 0), else_=_hold.remaining).label("held"))
+        sa.select(o.id, o.entries, a.id.label("on"), a.name, *_hold["remaining", "expires"])
         .join(schema.hold, _hold.reservation == o.id)
         .join(schema.allocation, a.id == _hold.allocation)
-        .join(
-            schema.entry,
-            sa.and_(_entry.allocation == a.id, _entry.recorded == o.recorded, _entry.operation == o.id),
-        )
         .where(under, o.verb == "reserve")
-        .order_by(o.id)
     )
-    rows = list(c.execute(query))
+    rows = [(row, _places(row.entries)[row.on]) for row in c.execute(query)]
+    made: dict[int, list[int]] = {}
+    for row, seq in rows:
+        made.setdefault(row.on, []).append(seq)
+    amounts = {(on, seq): amount for on, seqs in made.items() for seq, amount in _reserved(c, on, seqs)}
     since: dict[int, int] = {}
-    for row in rows:
-        if row.remaining < row.amount:
-            since[row.on] = min(row.recorded, since.get(row.on, row.recorded))
+    for row, seq in rows:
+        if row.remaining < amounts[row.on, seq]:
+            since[row.on] = min(seq, since.get(row.on, seq))
     committed = {(on, hold): amount for on, first in since.items() for hold, amount in _committed(c, on, first)}
-    return [
-        Reserved(row.id, read_name(row.name), row.amount, row.held + committed.get((row.on, row.id), 0)) for row in rows
-    ]
+    found = []
+    for row, seq in rows:
+        held = 0 if 0 < row.expires <= now else row.remaining
+        left = held + committed.get((row.on, row.id), 0)
+        found.append(Reserved(row.id, read_name(row.name), amounts[row.on, seq], left))
+    return found
+
+
+def _places(entries: str) -> dict[int, int]:
+    """The allocations of an operation, each with the place of its last entry there."""
+    return {int(id): int(seq) for id, seq in (where.split(":") for where in entries.split())}
+
+
+def _reserved(c: sa.Connection, id: int, seqs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What entries of an allocation reserved, by their places."""
+    for i in range(0, len(seqs), 1_000):
+        some = _entry.seq.in_(seqs[i : i + 1_000])
+        yield from c.execute(sa.select(_entry.seq, _entry.held_change).where(_entry.allocation == id, some)).tuples()
 
 
 def _committed(c: sa.Connection, id: int, since: int) -> list[tuple[int, int]]:
-    """What was committed of each reservation on an allocation since a time."""
+    """What was committed of each reservation on an allocation, from an entry on."""
     query = sa.select(_entry.hold, sa.func.sum(_entry.committed_change)).group_by(_entry.hold)
-    query = query.where(_entry.allocation == id, _entry.recorded >= since, _entry.kind == int(Kind.COMMIT))
+    query = query.where(_entry.allocation == id, _entry.seq >= since, _entry.kind == int(Kind.COMMIT))
     return [(hold, int(amount)) for hold, amount in c.execute(query)]
 
 
@@ -265,7 +277,6 @@ def lines(c: sa.Connection, names: Sequence[Name], since: int | None, until: int
 
 
 def _line(row: Any, spelled: Mapping[int, str]) -> Line:
-    beside = dict.fromkeys(int(where.partition(":")[0]) for where in row.entries.split())
     return Line(
         spelled[row.allocation],
         row.seq,
@@ -285,7 +296,7 @@ def _line(row: Any, spelled: Mapping[int, str]) -> Line:
         row.reason,
         row.law,
         bytes(row.hash).hex(),
-        tuple(spelled[id] for id in beside if id != row.allocation),
+        tuple(spelled[id] for id in _places(row.entries) if id != row.allocation),
     )
 
 
