@@ -15,6 +15,7 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
+from licet.ledger import Ledger
 from tests.ledger.postgres import start
 
 GUIDE = Path(__file__).parents[2] / "docs" / "ledger.md"
@@ -262,15 +263,38 @@ def test_an_export_is_imported_whole_or_not_at_all(ledger, tmp_path):
 
 
 def test_what_is_over_ends(ledger):
-    ended = ledger("reserve", ACME, "10", "--on", "2025-06-02", "--expires", "2025-06-02T00:00:00")
-    assert ended.exit_code == 0  # a retry of what is over by now is none the less a retry
+    with Ledger.open("allocations.db") as opened:
+        opened.reserve({ACME: 10_000}, effective=dt.date(2025, 6, 2), lasts=dt.timedelta(microseconds=1))
+    assert f"{ACME}: 10 TPP of what is reserved has expired, and takes no room" in ledger("balance").stderr
+    assert balance(ledger)["room"] == 26_900_000
+    past = ledger("reserve", ACME, "10", "--on", "2025-06-02", "--expires", "2025-06-02T00:00:00")
+    assert (past.exit_code, "expected a time after" in past.stderr) == (3, True)
     assert ledger("expire").stdout.startswith("1 reservation ended")
     assert balance(ledger)["reserved"] == 0
+
+
+def test_the_last_day_there_is(ledger):
+    last = "9999-12-31"
+    assert ledger("reserve", ACME, "1", "--on", "2025-06-02").exit_code == 0
+    late = ledger("reserve", ACME, "1", "--on", "2025-06-02", "--expires", last)
+    assert (late.exit_code, "no later than 2100-01-01" in late.stderr) == (3, True)
+    assert balance(ledger, ACME, "--at", last)["reserved"] == 1
+    for command in (("statement", ACME), ("history",)):
+        for first in ("0001-01-01", last):
+            assert ledger(*command, "--from", first, "--to", last).exit_code == 0
+
+
+def test_two_spellings_on_the_command_line_are_added(ledger):
+    ledger("allocate", "user/b", "--limit", "100")
+    of = json.loads(ledger("reserve", "user/b", "60", "--json").stdout)["operation"]
+    assert ledger("commit", of, "user/b", "10", "user/B!", "20").exit_code == 0
+    assert balance(ledger, "user/b")["committed"] == 30
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["reserve", ACME, "1", "--days", "9999999"], "1<=x<=10000"),
         (["balance", "lpp/25/ACME"], "lpp/2025/COMPANY"),
         (["reserve", ACME], "a NAME and an AMOUNT by turns"),
         (["reserve", ACME, "1.2345"], "exact to 0.001"),

@@ -89,8 +89,86 @@ def test_country_allocation_and_assurances(ledger: Ledger):
 
 
 def test_hong_kong_is_china(ledger: Ledger):
-    ledger.allocate("country/HK/2025-2027")
-    assert ledger.balance("country/CN/2025-2027").limit == COUNTRY
+    ledger.allocate("uveu/ACME/HK")
+    assert ledger.balance("uveu/ACME/CN").allocation == "uveu/ACME/HK"
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraph"),
+    [
+        *((f"country/{c}/2025-2027", r"742\.6\(b\)\(10\)\(iii\)\(A\)\(1\)") for c in ("CN", "HK", "MO", "KP", "RU")),
+        *((f"country/{c}/2025-2027", r"742\.6\(b\)\(10\)\(iii\)\(A\)\(2\)") for c in ("US", "JP", "TW")),
+        *((f"nveu/ACME/{c}", r"748\.15\(b\)\(2\)") for c in ("CN", "MO", "KP")),
+        ("lpp/2024/ACME", r"740\.29"),
+    ],
+)
+def test_what_the_law_has_no_allocation_for(ledger: Ledger, name: str, paragraph: str):
+    with pytest.raises(e.InvalidOperationError, match=f"the law has no such allocation: .*{paragraph}"):
+        ledger.allocate(name)
+
+
+def test_by_the_reading_that_counts_supplement_5_countries_have_allocations(ledger: Ledger):
+    ledger.allocate("country/DE/2025-2027", tier2_headquarters_in_tier1="counts")
+    assert ledger.balance("country/DE/2025-2027").limit == COUNTRY
+    with pytest.raises(e.InvalidOperationError, match="Macau or Country Group D:5"):
+        ledger.allocate("country/CN/2025-2027", tier2_headquarters_in_tier1="counts")
+    with pytest.raises(e.InvalidOperationError, match="approve or counts"):
+        ledger.allocate("country/DE/2025-2027", tier2_headquarters_in_tier1="perhaps")
+
+
+def test_the_limit_of_a_year_is_shown_before_it_begins(ledger: Ledger):
+    ledger.allocate("lpp/2027/ACME")
+    ledger.reserve({"lpp/2027/ACME": 5}, effective=dt.date(2027, 3, 1))
+    found = ledger.balance("lpp/2027/ACME")
+    assert (found.limit, found.room, found.over) == (LPP, LPP - 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    [
+        ("lpp/2025/ACME", "user/a", r"740\.29\(d\)"),
+        ("user/a", "lpp/2025/ACME", r"740\.29\(d\)"),
+        ("lpp/2025/ACME", "lpp/2025/Other", r"740\.29\(d\)"),
+        ("country/MY/2025-2027", "country/IN/2025-2027", r"742\.6\(b\)\(10\)\(iii\)\(B\)\(1\)"),
+        ("license/D1/value", "user/a", "under which it was made"),
+        ("license/D1/tpp", "license/D1/value", "under which it was made"),
+        ("aia/ACME", "aia/Other", r"740\.27\(c\)"),
+        ("china-2026/H200/china", "china-2026/H200/us", "91 FR 1684"),
+        ("nveu/ACME/MY", "user/a", "one program"),
+        ("nveu/ACME/MY", "nveu/Other/MY", r"748\.15\(d\)\(2\)\(iii\)"),
+        ("nveu/ACME/MY", "uveu/ACME/MY", "one program"),
+    ],
+)
+def test_what_happened_is_not_transferred(ledger: Ledger, source: str, target: str, why: str):
+    for name in dict.fromkeys((source, target)):
+        ledger.allocate(name, limit=10**9 if name.startswith("license") else None)
+    ledger.adjust(source, 5, reason="opening")
+    with pytest.raises(e.InvalidOperationError, match=why):
+        ledger.transfer(source, target, 5, reason="r")
+    assert (ledger.balance(source).committed, ledger.balance(target).committed) == (5, 0)
+
+
+def test_an_acquisition_empties_no_year(ledger: Ledger):
+    for name in ("lpp/2025/ACME", "lpp/2026/Parent", "user/a"):
+        ledger.allocate(name)
+    for other in ("lpp/2026/Parent", "user/a"):
+        with pytest.raises(e.InvalidOperationError, match="one program, country and year"):
+            ledger.acquire("lpp/2025/ACME", other, reason="merger")
+
+
+def test_a_validated_end_user_relocates_into_what_expired_reservations_held(ledger: Ledger, clock: MovingClock):
+    for country in ("MY", "IN"):
+        ledger.allocate(f"nveu/ACME/{country}")
+    full = ledger.balance("nveu/ACME/MY").room
+    assert full is not None
+    ledger.reserve({"nveu/ACME/MY": full}, lasts=dt.timedelta(hours=1))
+    ledger.adjust("nveu/ACME/IN", 5, reason="opening")
+    with pytest.raises(DoesNotFitError, match="a reservation expires"):
+        ledger.transfer("nveu/ACME/IN", "nveu/ACME/MY", 5, reason="relocated")
+    clock.move(dt.timedelta(hours=1))
+    assert (ledger.balance("nveu/ACME/MY").room, ledger.balance("nveu/ACME/MY").expired) == (full, full)
+    ledger.transfer("nveu/ACME/IN", "nveu/ACME/MY", 5, reason="relocated")
+    assert (ledger.balance("nveu/ACME/MY").held, ledger.balance("nveu/ACME/MY").committed) == (0, 5)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +236,13 @@ def test_a_transfer_is_tested_after_the_event(universal: Ledger):
     assert universal.verify().intact
 
 
+def test_what_expired_elsewhere_takes_no_room_in_a_share(universal: Ledger, clock: MovingClock):
+    for country in ("MY", "IN", "VN"):
+        universal.reserve({f"uveu/ACME/{country}": 75_268}, lasts=dt.timedelta(hours=1))
+    clock.move(dt.timedelta(hours=1))
+    universal.reserve({"uveu/ACME/TH": 75_268})
+
+
 def test_the_share_is_tested_again_when_it_is_committed(universal: Ledger):
     made = universal.reserve({"uveu/ACME/MY": 70_000})
     universal.attrite("uveu/ACME/US", 900_000, reason="retired")
@@ -223,6 +308,8 @@ def test_the_shipping_tolerance_is_of_the_value_not_of_the_number(licensed: Ledg
     assert over(licensed, {"license/D123456/value": 1}) == 1
     assert over(licensed, {"license/D123456/quantity": 11}) == 1
     assert licensed.balance("license/D123456/value").cite == "750.11(b)"
+    licensed.set_limit("license/D123456/value", 20_000, reason="amended")  # it is what the license says, as before
+    assert licensed.balance("license/D123456/value").limit == 25_000
 
 
 @pytest.mark.parametrize(("reading", "left"), [("returned", 400_000), ("consumed", 1_000_000)])
@@ -234,6 +321,38 @@ def test_a_license_that_lapses_unused(licensed: Ledger, reading: str, left: int)
     assert licensed.balance("country/MY/2025-2027").committed == left
     with pytest.raises(e.FrozenAllocationError, match="lapsed"):
         licensed.reserve({"license/D123456/tpp": 1})
+
+
+def test_a_license_lapses_once_and_for_good(licensed: Ledger):
+    lapse = "license/D123456/tpp", "country/MY/2025-2027"
+    licensed.commit(licensed.reserve({"license/D123456/tpp": 400_000}))
+    first = licensed.lapse(*lapse, reason="over", key="k")
+    assert licensed.lapse(*lapse, reason="over", key="k").entries == first.entries
+    for change in (
+        lambda: licensed.lapse(*lapse, reason="over"),
+        lambda: licensed.unfreeze(lapse[0], reason="a mistake"),
+        lambda: licensed.set_limit(lapse[0], 10**9, reason="more"),
+    ):
+        with pytest.raises(e.InvalidOperationError, match="what lapsed is not changed any more"):
+            change()
+    assert licensed.balance(lapse[1]).committed == 400_000
+    with pytest.raises(e.FrozenAllocationError):
+        licensed.reserve({lapse[0]: 1})
+    assert licensed.verify().intact
+
+
+def test_what_a_license_did_not_use_goes_back_to_a_country_only(licensed: Ledger):
+    licensed.allocate("user/a")
+    licensed.adjust("user/a", 10**9, reason="opening")
+    with pytest.raises(e.InvalidOperationError, match="expected a country allocation"):
+        licensed.lapse("license/D123456/tpp", "user/a", reason="over")
+
+
+def test_a_license_whose_reservations_have_expired_lapses(licensed: Ledger, clock: MovingClock):
+    licensed.reserve({"license/D123456/tpp": 1}, lasts=dt.timedelta(hours=1))
+    clock.move(dt.timedelta(hours=1))
+    licensed.lapse("license/D123456/tpp", "country/MY/2025-2027", reason="over")
+    assert licensed.balance("country/MY/2025-2027").committed == 0
 
 
 def test_a_license_with_open_reservations_does_not_lapse(licensed: Ledger):

@@ -82,6 +82,12 @@ class Machine(RuleBasedStateMachine):
             if until is not None and until <= self.now():
                 self.holds[reservation] = {}
 
+    def make_room(self, full: list[str]) -> None:
+        """What expired on an allocation that is full goes first."""
+        for reservation, until in self.until.items():
+            if until is not None and until <= self.now() and any(n in self.holds[reservation] for n in full):
+                self.holds[reservation] = {}
+
     @rule(target=reservations, draws=st.dictionaries(names, amounts, min_size=1), lasts=st.sampled_from([None, LASTS]))
     def reserve(self, draws: dict[str, int], lasts: dt.timedelta | None) -> int:
         def fits() -> bool:
@@ -91,10 +97,8 @@ class Machine(RuleBasedStateMachine):
 
         frozen = any(self.frozen[n] for n in draws)
         full = [n for n, x in draws.items() if self.held(n) + self.committed[n] + x > self.limit[n]]
-        if full and not frozen:  # what expired on an allocation that is full goes first
-            for reservation, until in self.until.items():
-                if until is not None and until <= self.now() and any(n in self.holds[reservation] for n in full):
-                    self.holds[reservation] = {}
+        if not frozen:
+            self.make_room(full)
         made = self.attempt(fits(), self.ledger.reserve, draws, lasts=lasts)
         if made is None:
             return 0
@@ -149,6 +153,8 @@ class Machine(RuleBasedStateMachine):
     @rule(source=names, to=names, amount=amounts)
     def transfer(self, source: str, to: str, amount: int) -> None:
         fits = source != to and amount <= self.committed[source] and not self.frozen[to]
+        if fits and self.held(to) + self.committed[to] + amount > self.limit[to]:
+            self.make_room([to])
         fits = fits and self.held(to) + self.committed[to] + amount <= self.limit[to]
         if self.attempt(fits, self.ledger.transfer, source, to, amount, reason="r"):
             self.committed[source] -= amount

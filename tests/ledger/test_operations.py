@@ -144,6 +144,98 @@ def test_draws_on_one_allocation_are_added(a: Ledger):
     assert balances(a, "user/a") == (100, 0)
 
 
+def test_two_spellings_of_one_allocation_are_added_when_settled(a: Ledger):
+    made = a.reserve({"user/b": 30, "user/B!": 10})
+    a.commit(made, {"user/b": 10, "user/B!": 20})
+    a.release(made, {"user/b": 3, "user/B!": 4})
+    assert balances(a, "user/b") == (3, 30)
+
+
+@pytest.mark.parametrize("amount", [1.5, True, 10**30, "5", -1])
+def test_what_is_no_amount(a: Ledger, amount):
+    made = a.reserve({"user/a": 9})
+    for call in (
+        lambda: a.reserve({"user/a": amount}),
+        lambda: a.reserve([Draw("user/a", 2), Draw("user/A", amount)]),
+        lambda: a.commit(made, {"user/a": amount}),
+        lambda: a.attrite("user/a", amount, reason="r"),
+        lambda: a.transfer("user/a", "user/b", amount, reason="r"),
+        lambda: a.allocate("user/c", limit=amount),
+        lambda: a.set_limit("user/a", amount, reason="r"),
+    ):
+        with pytest.raises(e.InvalidOperationError, match="expected a whole number"):
+            call()
+    assert balances(a, "user/a") == (9, 0)
+
+
+@pytest.mark.parametrize("lasts", [dt.timedelta(0), -HOUR, 9_999_999 * DAY, dt.timedelta.max])
+def test_a_reservation_lasts_for_some_time(a: Ledger, lasts: dt.timedelta):
+    with pytest.raises(e.InvalidOperationError, match="expected"):
+        a.reserve({"user/a": 1}, lasts=lasts)
+
+
+@pytest.mark.parametrize("ago", [dt.timedelta(0), HOUR, 60 * 365 * DAY])
+def test_a_reservation_does_not_end_before_it_is_made(a: Ledger, clock: MovingClock, ago: dt.timedelta):
+    with pytest.raises(e.InvalidOperationError, match=r"expected a time after 2025-06-02T12:00:00\+00:00"):
+        a.reserve({"user/a": 1}, expires=clock.at - ago)
+    made = a.reserve({"user/a": 1}, expires=clock.at + HOUR, key="k")
+    clock.move(DAY)  # a retry of what is over by now is none the less a retry
+    assert a.reserve({"user/a": 1}, expires=made.recorded + HOUR, key="k").replayed
+
+
+@pytest.mark.parametrize("day", [dt.date(2022, 10, 6), dt.date(2031, 1, 1), dt.date.max, dt.datetime(2025, 6, 2)])
+def test_days_that_no_transaction_can_have(a: Ledger, day: dt.date):
+    made = a.reserve({"user/a": 1})
+    for call in (
+        lambda: a.reserve({"user/a": 1}, effective=day),
+        lambda: a.reserve([Draw("user/a", 1, day)]),
+        lambda: a.commit(made, effective=day),
+        lambda: a.adjust("user/a", 1, effective=day, reason="r"),
+        lambda: a.set_limit("user/a", 1, since=day, reason="r"),
+        lambda: a.set_period("user/a", None, day, reason="r"),
+        lambda: a.allocate("user/c", first=day),
+    ):
+        with pytest.raises(e.InvalidOperationError, match="expected one from 2022-10-07 to 2030-12-31"):
+            call()
+
+
+def test_the_first_and_the_last_day_that_there_are(a: Ledger):
+    for day in (dt.date.min, dt.date.max):
+        list(a.history(since=day, until=day))
+    assert a.balance("user/a", dt.date.max).limit == 100
+    assert a.statement("user/a", dt.date.min, dt.date.max).closing.limit == 100
+
+
+def test_what_is_recorded_is_read_however_late_it_ends(a: Ledger):
+    a.reserve({"user/a": 1})
+    with a._store.reading() as c:
+        c.exec_driver_sql("ROLLBACK")
+        c.exec_driver_sql(f"UPDATE entry SET expires = {2**62} WHERE kind = 3")
+    assert list(a.history("user/a"))[-1].expires == dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def test_the_keys_under_which_reservations_end_are_the_ledgers(a: Ledger, clock: MovingClock):
+    with pytest.raises(e.InvalidOperationError, match="expected another"):
+        a.reserve({"user/a": 1}, key="expire 4")
+    a.reserve({"user/a": 1}, key="expire order 4", lasts=HOUR)
+    clock.move(HOUR)
+    assert len(a.expire_due()) == 1
+
+
+def test_a_share_is_of_one_unit(ledger: Ledger):
+    for measure in ("tpp", "value"):
+        ledger.allocate(f"license/D1/{measure}", limit=1)
+    part, whole = ["license/D1/value"], ["license/D1/tpp", "license/D1/value"]
+    with pytest.raises(e.InvalidOperationError, match="TPP, US dollars; expected one unit"):
+        ledger.set_share("mixed", part=part, whole=whole, percent=50, reason="r")
+
+
+def test_a_path_is_a_path(tmp_path, clock: MovingClock):
+    for name in ("q?x=1.db", "50%25.db", "a#b.db"):
+        Ledger.init(str(tmp_path / name), clock=clock).close()
+        assert (tmp_path / name).exists()
+
+
 def test_freeze_and_unfreeze(a: Ledger):
     made = a.reserve({"user/a": 10})
     a.freeze("user/a", reason="audit")

@@ -72,7 +72,7 @@ def test_all_is_acquired_that_was_committed_until_then(agreed: Ledger, monkeypat
 
 def test_what_is_reserved_until_then_stops_an_acquisition(agreed: Ledger, monkeypatch: pytest.MonkeyPatch):
     meanwhile(agreed, monkeypatch, lambda: agreed.reserve({"user/a": 7}))
-    with pytest.raises(e.InvalidOperationError, match="user/a: 7 is reserved"):
+    with pytest.raises(e.InvalidOperationError, match=r"user/a: 0\.007 TPP is reserved"):
         agreed.acquire("user/a", "user/b", reason="merger")
 
 

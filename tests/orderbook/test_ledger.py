@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,7 +197,7 @@ def test_what_was_released_since_is_said(run, ledger):
 
 
 def test_a_reservation_that_is_over_is_room(run, ledger):
-    ledger.reserve({LPP: 25_900_000_000}, effective=date(2025, 6, 2), expires=datetime(2025, 6, 2, tzinfo=UTC))
+    ledger.reserve({LPP: 25_900_000_000}, effective=date(2025, 6, 2), lasts=timedelta(microseconds=1))
     run("--out", "a.csv")
     assert rows("a.csv")[0]["authorization"] == "LPP"
     assert rows("a.csv")[0]["ledger"].startswith("reserved: ")

@@ -30,9 +30,17 @@ def init(ctx: click.Context, /, url: str) -> None:
 
 @click.command(epilog=EXIT)
 @click.argument("name")
-@click.option("--limit", metavar="AMOUNT", help="The limit of a license, or of your own (user/NAME).")
 @click.option(
-    "--assurances", type=click.IntRange(0), default=0, metavar="PERCENT", help="What they add to a country's."
+    "--limit",
+    metavar="AMOUNT",
+    help="The limit of a license as it says (to its value the shipping tolerance is added), or of your own.",
+)
+@click.option(
+    "--assurances",
+    type=click.IntRange(0),
+    default=0,
+    metavar="PERCENT",
+    help="What they add to a country's: only for destinations in Supplement No. 5(b), which was published empty.",
 )
 @click.option(
     "--sees", type=click.Choice(["whole", "part"]), help="Whether this ledger is told all that is drawn on it."
@@ -46,6 +54,13 @@ def init(ctx: click.Context, /, url: str) -> None:
     default="after_each_event",
     show_default=True,
     help="When its 50 percent are tested.",
+)
+@click.option(
+    "--tier2-headquarters-in-tier1",
+    type=click.Choice(["approve", "counts"]),
+    default="approve",
+    show_default=True,
+    help="The reading of this name: where it counts, countries of Supplement No. 5(a) have allocations too.",
 )
 @recording
 @click.pass_context
@@ -87,7 +102,10 @@ def allocate(
 @click.argument("name")
 @click.argument("much", metavar="[AMOUNT|none]", required=False)
 @click.option(
-    "--assurances", type=click.IntRange(0), metavar="PERCENT", help="What they add to a country's allocation."
+    "--assurances",
+    type=click.IntRange(0),
+    metavar="PERCENT",
+    help="What they add to a country's: only for destinations in Supplement No. 5(b), which was published empty.",
 )
 @click.option("--since", metavar="DATE", callback=day, help="The day from which it holds; default: today.")
 @click.option("--cite", metavar="TEXT", default="", help="The paragraph or agreement that it comes from.")
@@ -112,7 +130,8 @@ def limit(
       licet ledger limit user/board 800,000 --since 2025-07-01 --reason "resolution of June 12"
       licet ledger limit country/IN/2025-2027 --assurances 100 --since 2025-07-01 --reason "agreement signed"
 
-    Nothing is undone where more is committed than the new limit: balance says by how much it is above it.
+    Nothing is undone where more is committed than the new limit: balance says by how much it is above it. Of a
+    license's value the AMOUNT is what the license says: the shipping tolerance (750.11) is added to it.
     """
     if (much is None) == (assurances is None):
         raise click.UsageError("expected either an AMOUNT (or none) or --assurances")

@@ -25,7 +25,7 @@ from licet.cli.output import emit, emit_json
 @click.command(epilog=EXIT)
 @click.argument("what", nargs=-1, required=True, metavar="NAME AMOUNT [NAME AMOUNT]...")
 @click.option("--expires", metavar="WHEN", callback=day_or_moment, help="When it ends unless it is committed before.")
-@click.option("--days", type=click.IntRange(1), metavar="N", help="So many days after which it ends instead.")
+@click.option("--days", type=click.IntRange(1, 10_000), metavar="N", help="So many days after which it ends instead.")
 @on_option
 @recording
 @click.pass_context
@@ -52,7 +52,8 @@ def reserve(
     """
     asked = draws(what)
     if expires is not None and not isinstance(expires, dt.datetime):
-        expires = dt.datetime.combine(expires, dt.time(), dt.UTC) + dt.timedelta(days=1)
+        midnight = dt.datetime.combine(expires, dt.time(), dt.UTC)
+        expires = midnight + dt.timedelta(days=1) if expires < dt.date.max else midnight
     if expires is not None and days is not None:
         raise click.UsageError("found --expires and --days; expected one of them")
     lasts = None if days is None else dt.timedelta(days=days)
@@ -172,7 +173,8 @@ adjust = _fact(
 def transfer(ctx: click.Context, /, source: str, target: str, much: str, url: str, as_json: bool, **by: Any) -> None:
     """Move what is committed to another allocation.
 
-    It must fit there.
+    A validated end user relocates chips from one country to another; or it was committed on another limit of your own.
+    It must fit there. What other programs count has happened, and is not transferred.
 
     \b
     Examples:
@@ -229,9 +231,9 @@ def lapse(
     as_json: bool,
     **by: Any,
 ) -> None:
-    """End a license: nothing more is shipped under it.
+    """End a license: nothing more is shipped under it, for good.
 
-    What it did not use goes back to the country allocation that it drew on when it was granted.
+    What it did not use goes back, once, to the country allocation that it drew on when it was granted.
 
     \b
     Examples:

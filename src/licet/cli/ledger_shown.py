@@ -40,6 +40,7 @@ def balance_to_dict(b: Balance) -> dict[str, Any]:
         "committed": unit.of(b.committed),
         "used": unit.of(b.used),
         "limit": None if b.limit is None else unit.of(b.limit),
+        "expired": unit.of(b.expired),
         "room": None if b.room is None else unit.of(b.room),
         "over": unit.of(b.over),
         "citation": b.cite,
@@ -64,6 +65,8 @@ def show_balances(balances: Sequence[Balance]) -> None:
         if not b.sees_whole:
             room = "" if b.room is None else f", at most {d['room']:,} are free"
             say(f"{b.allocation} is seen in part, a lower bound: at least {d['used']:,} {d['unit']} are used{room}")
+        if b.expired:
+            say(f"{b.allocation}: {d['expired']:,} {d['unit']} of what is reserved has expired, and takes no room")
         if b.over:
             say(f"{b.allocation} is {d['over']:,} {d['unit']} above its limit{_cited(b)}")
         if b.frozen is not None:

@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import Final
 
 from licet.ledger.amount import unit_of
-from licet.ledger.clock import moment
+from licet.ledger.clock import LATEST, moment
 from licet.ledger.definition import Definition, Share
 from licet.ledger.errors import (
     FrozenAllocationError,
@@ -68,6 +68,14 @@ ALWAYS_REFUSED: Final = {
     },
     Kind.RETURN: {"lpp": "740.29(d) counts each export; one that was recorded in error is adjusted"},
 }
+
+
+def whole(name: str, amount: int, least: int = 1) -> int:
+    """An amount that a caller gives. Raises InvalidOperationError unless it is a whole number within bounds."""
+    if type(amount) is not int or not least <= amount <= MOST:
+        expected = f"a whole number of {unit_of(name).counted} from {least:,} to {MOST:,}"
+        raise InvalidOperationError(f"{name}: amount {amount!r}; expected {expected}")
+    return amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,11 @@ class Book:
         account = self.accounts[post.key]
         name = account.definition.name.text
         if post.kind in (Kind.OPEN, Kind.DEFINE):
+            if account.definition.lapsed:
+                raise InvalidOperationError(f"{name}: {account.definition.frozen}; what lapsed is not changed any more")
             return 0, 0
+        if post.kind is Kind.RESERVE:
+            _ends_in_time(post, name, now)
         day = post.effective or moment(now).date()
         if post.kind in DRAWS:
             _open_for(account.definition, day)
@@ -230,6 +242,13 @@ def share_of(share: Share, accounts: Mapping[str, Account], *, committing: bool 
         part += amount if key in share.part else 0
         whole += amount if key in share.whole else 0
     return part, whole
+
+
+def _ends_in_time(post: Post, name: str, now: int) -> None:
+    end = post.expires or (now + post.lasts if post.lasts else LATEST)
+    if not now < end <= LATEST:
+        expected = f"a time after {moment(now).isoformat()} and no later than {moment(LATEST).isoformat()}"
+        raise InvalidOperationError(f"{name}: reserved until {moment(end).isoformat()}; expected {expected}")
 
 
 def _open_for(d: Definition, day: dt.date) -> None:

@@ -7,6 +7,9 @@ import time
 from typing import Final, Protocol
 
 SECOND: Final = 1_000_000
+DAY: Final = 86_400 * SECOND
+LATEST: Final = 4_102_444_800 * SECOND
+"""January 1, 2100: no reservation lasts longer."""
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -33,5 +36,8 @@ def micros(at: dt.datetime) -> int:
 
 
 def moment(at: int) -> dt.datetime:
-    """The time of so many microseconds, in UTC."""
-    return _EPOCH + dt.timedelta(microseconds=at)
+    """The time of so many microseconds, in UTC; the first or last that there is, if it is none."""
+    try:
+        return _EPOCH + dt.timedelta(microseconds=at)
+    except OverflowError:
+        return (dt.datetime.max if at > 0 else dt.datetime.min).replace(tzinfo=dt.UTC)

@@ -53,6 +53,8 @@ class Definition:
     """Ascending by day."""
     frozen: str | None = None
     """Why nothing new may be drawn."""
+    lapsed: bool = False
+    """Whether it ended for good: it is drawn on no more, and not changed."""
     shares: tuple[Share, ...] = ()
 
     @property
@@ -130,7 +132,7 @@ def changed(d: Definition, change: str) -> Definition:
         steps = _read(c["steps"])
         return replace(d, steps=(*(s for s in d.steps if s.since < steps[0].since), *steps))
     if "frozen" in c:
-        return replace(d, frozen=c["frozen"])
+        return replace(d, frozen=c["frozen"], lapsed=c.get("lapsed", False))
     if "last" in c:
         return replace(d, first=_date(c["first"]), last=_date(c["last"]))
     if "sees" in c:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,10 +17,12 @@ import sqlalchemy as sa
 
 from licet import __version__
 from licet.determine.allocation_names import Name
+from licet.facts.contract import FIRST_DAY, LAST_DAY
 from licet.facts.record import thousandths
 from licet.ledger import reading, schema
-from licet.ledger.account import Kind, Post
-from licet.ledger.clock import Clock, SystemClock, micros, moment
+from licet.ledger.account import MOST, Kind, Post, whole
+from licet.ledger.amount import unit_of
+from licet.ledger.clock import DAY, Clock, SystemClock, micros, moment
 from licet.ledger.definition import (
     TIMINGS,
     Definition,
@@ -39,8 +42,9 @@ from licet.ledger.errors import (
     StoreError,
     UnknownAllocationError,
 )
-from licet.ledger.limits import country_step, definition, shares
+from licet.ledger.limits import agreed, country_step, definition, require_law, shares
 from licet.ledger.migrate import check_version, upgrade
+from licet.ledger.moves import check_acquisition, check_transfer
 from licet.ledger.name import read_name
 from licet.ledger.operation import Draw, Operation, Receipt
 from licet.ledger.reading import Balance, Line, Reserved, Statement
@@ -129,6 +133,7 @@ class Ledger:
         last: dt.date | None = None,
         united_states: bool | None = None,
         uveu_timing: str = "after_each_event",
+        tier2_headquarters_in_tier1: str = "approve",
         key: str | None = None,
         actor: str = "",
         reason: str = "",
@@ -136,11 +141,16 @@ class Ledger:
     ) -> Receipt:
         """Open an allocation, with the limits that the law sets for its program.
 
-        ``limit``, ``first`` and ``last``: of a license or of a user's own limit. ``sees``: ``whole`` if all that is
-        drawn on it is recorded here, else ``part``, the default for what other exporters draw on too.
+        ``limit``, ``first`` and ``last``: of a license or of a user's own limit. The limit of a license's value is what
+        the license says: the shipping tolerance is added. ``assurances_percent``: only a destination in Supplement No.
+        5(b) to part 740, which was published empty, has any. ``tier2_headquarters_in_tier1``: by the reading ``counts``
+        countries of Supplement No. 5(a) have allocations; else the law has none, and they are refused. ``sees``:
+        ``whole`` if all that is drawn on it is recorded here, else ``part``, the default for what others draw on too.
         ``united_states``: a universal validated end user is headquartered there; said once for its allocations.
         """
         read = read_name(name)
+        require_law(read, tier2_headquarters_in_tier1)
+        _within(name, first, last)
         opened = definition(read, limit=limit, assurances_percent=assurances_percent, sees=sees, first=first, last=last)
         post = Post(Kind.OPEN, read.key, 0, change=opening(opened))
         grouped = read.program in ("uveu", "china-2026")
@@ -185,22 +195,28 @@ class Ledger:
     ) -> Receipt:
         """Raise or lower the limit from a day on (the day of the operation if none is given); None: without limit.
 
-        It holds for good: later steps that were agreed before are replaced.
+        It holds for good: later steps that were agreed before are replaced. Of a license's value it is what the license
+        says: the shipping tolerance is added.
         """
-        if limit is not None and limit < 0:
-            raise InvalidOperationError(f"{name}: limit {limit:,}; expected 0 or more")
-        change = limit_from_now(limit, cite) if since is None else new_steps((Step(since, limit, cite),))
+        step = agreed(read_name(name), Step(since or FIRST_DAY, limit, cite))
+        _within(name, step.since)
+        change = limit_from_now(step.limit, step.cite) if since is None else new_steps((step,))
         return self._change(name, "set_limit", change, reason, by)
 
     def set_steps(self, name: str, steps: Sequence[Step], *, reason: str, **by: Any) -> Receipt:
-        """Set limits from several days on, each for good until the next."""
-        ascending = tuple(sorted(steps, key=lambda step: step.since))
+        """Set limits from several days on, each for good until the next. As for ``set_limit``."""
+        _within(name, *(step.since for step in steps))
+        ascending = tuple(agreed(read_name(name), step) for step in sorted(steps, key=lambda step: step.since))
         if not ascending:
             raise InvalidOperationError(f"{name}: no step; expected at least one")
         return self._change(name, "set_limit", new_steps(ascending), reason, by)
 
     def set_assurances(self, name: str, percent: int, *, since: dt.date, reason: str, **by: Any) -> Receipt:
-        """Raise a country allocation by what government assurances give, up to 100 percent (742.6(b)(10)(iii)(C))."""
+        """Raise a country allocation by what government assurances give, up to 100 percent (742.6(b)(10)(iii)(C)).
+
+        Only a destination in Supplement No. 5(b) to part 740 has given them: it was published empty.
+        """
+        _within(name, since)
         if read_name(name).program != "country":
             raise InvalidOperationError(f"{name}: assurances are given for country allocations only")
         return self._change(name, "set_limit", new_steps((country_step(since, percent),)), reason, by)
@@ -223,7 +239,9 @@ class Ledger:
         """
         parts = frozenset(read_name(name).key for name in part)
         wholes = frozenset(read_name(name).key for name in whole)
-        if timing not in TIMINGS or not parts or not wholes or not 0 < percent <= 100:
+        if len(units := {unit_of(name).name for name in (*part, *whole)}) > 1:
+            raise InvalidOperationError(f"share {share!r} over {', '.join(sorted(units))}; expected one unit")
+        if timing not in TIMINGS or not parts or not wholes or type(percent) is not int or not 0 < percent <= 100:
             expected = f"a part, a whole, 1 to 100 percent, and {' or '.join(TIMINGS)}"
             raise InvalidOperationError(f"share {share!r}: {percent} percent, {timing!r}; expected {expected}")
         posts = _share_posts(Share(share, parts, wholes, percent, 100, timing, cite))
@@ -231,6 +249,7 @@ class Ledger:
 
     def set_period(self, name: str, first: dt.date | None, last: dt.date | None, *, reason: str, **by: Any) -> Receipt:
         """Set the days for which an allocation may be drawn on: a license is extended, or ends early."""
+        _within(name, first, last)
         change = {"first": first.isoformat() if first else None, "last": last.isoformat() if last else None}
         return self._change(name, "set_period", canonical(change), reason, by)
 
@@ -290,14 +309,15 @@ class Ledger:
         given = [Draw(n, a) for n, a in draws.items()] if isinstance(draws, Mapping) else list(draws)
         if not given:
             raise InvalidOperationError("a reservation of nothing; expected at least one draw")
-        until = micros(expires) if expires else 0
-        during = lasts // dt.timedelta(microseconds=1) if lasts else 0
-        if during < 0 or (until and during):
+        until = 0 if expires is None else max(1, micros(expires))
+        during = 0 if lasts is None else lasts // dt.timedelta(microseconds=1)
+        if (lasts is not None and during <= 0) or (until and during):
             raise InvalidOperationError("expected either a time at which the reservation ends or how long it lasts")
-        posts = [
-            Post(Kind.RESERVE, read_name(d.allocation).key, d.amount, d.effective or effective, 0, until, during)
-            for d in given
-        ]
+        posts = []
+        for d in given:
+            name, amount, day = read_name(d.allocation), whole(d.allocation, d.amount), d.effective or effective
+            _within(d.allocation, day)
+            posts.append(Post(Kind.RESERVE, name.key, amount, day, 0, until, during))
         merged: dict[tuple[str, dt.date | None], Post] = {}
         for post in posts:
             at = post.key, post.effective
@@ -321,7 +341,9 @@ class Ledger:
 
     def _explained(self, order: Operation, refused: DoesNotFitError) -> Receipt | Exception:
         """The refusal, with when room comes back. Where reservations that are over took the room: another try."""
-        if self.expire_due([s.allocation for s in refused.shortages]):
+        crowded = {s.allocation for s in refused.shortages}
+        crowded |= {key for name in crowded for share in self.definition(name).shares for key in share.part}
+        if self.expire_due(sorted(crowded)):
             again = self._submit([order])[0]
             if not isinstance(again, DoesNotFitError):
                 return again
@@ -356,7 +378,10 @@ class Ledger:
     ) -> Receipt:
         of = reservation.operation if isinstance(reservation, Receipt) else reservation
         day = by.get("effective")
-        keys = {read_name(name).key: amount for name, amount in (amounts or {}).items()}
+        keys: dict[str, int] = {}
+        for name, amount in (amounts or {}).items():
+            key = read_name(name).key
+            keys[key] = keys.get(key, 0) + whole(name, amount)
         posts = [Post(kind, key, amount, day, hold=of) for key, amount in keys.items()]
         if of <= 0 or (amounts is not None and not posts):
             raise InvalidOperationError(f"{kind.name.lower()} of reservation {of}: nothing to settle")
@@ -374,7 +399,7 @@ class Ledger:
             replace(_operation("expire", (), f"expire {of}", actor, "its time is over", LAW), reservation=of)
             for of in reservations
         ]
-        return [a for a in self._submit(orders) if isinstance(a, Receipt)]
+        return [a for a in self._submit(orders) if isinstance(a, Receipt)] if orders else []
 
     def attrite(self, name: str, amount: int, *, reason: str, **by: Any) -> Receipt:
         """Take out what suffered loss, damage, failure, relocation or resale (748.15(a)(2)(iii)(B))."""
@@ -391,11 +416,17 @@ class Ledger:
     def _one(self, kind: Kind, verb: str, name: str, amount: int, reason: str, by: Mapping[str, Any]) -> Receipt:
         if not reason:
             raise InvalidOperationError(f"{name}: {verb} without a reason; expected one")
-        post = Post(kind, read_name(name).key, amount, by.get("effective"))
+        least = -MOST if kind is Kind.ADJUST else 1
+        post = Post(kind, read_name(name).key, whole(name, amount, least), by.get("effective"))
         return self._do(verb, [post], reason=reason, **by)
 
     def transfer(self, source: str, target: str, amount: int, *, reason: str, **by: Any) -> Receipt:
-        """Move what is committed from one allocation to another, which it must fit."""
+        """Move what is committed from one allocation to another, which it must fit.
+
+        Between countries of one validated end user, or between limits of a user: other totals count what happened.
+        """
+        check_transfer(read_name(source), read_name(target))
+        whole(source, amount)
         return self._move(Kind.TRANSFER_IN, "transfer", source, target, amount, reason, by)
 
     def acquire(self, acquired: str, acquirer: str, *, reason: str, **by: Any) -> Receipt:
@@ -403,6 +434,8 @@ class Ledger:
 
         It is a fact: what exceeds the parent's limit leaves no room. Reservations that are open are settled first.
         """
+        check_acquisition(read_name(acquired), read_name(acquirer))
+        self.expire_due([acquired])
         change = canonical({"frozen": f"acquired: {reason}"})
         frozen = Post(Kind.DEFINE, read_name(acquired).key, 0, change=change)
         return self._move(Kind.ACQUIRE, "acquire", acquired, acquirer, None, reason, by, also=[frozen])
@@ -433,7 +466,8 @@ class Ledger:
         reason: str,
         **by: Any,
     ) -> Receipt:
-        """A license ends: nothing more is shipped under it, and by the reading what it did not use is given back.
+        """A license ends for good: nothing more is shipped under it, and by the reading what it did not use is given
+        back, once.
 
         ``license``: ``license/NUMBER/tpp``. ``country``: the allocation that it drew on when it was granted.
         ``allocation_on_lapse``: ``returned`` or ``consumed`` (742.6(b)(10)(iii)(B)(1)).
@@ -441,7 +475,11 @@ class Ledger:
         if allocation_on_lapse not in ("returned", "consumed") or read_name(license).scope != "tpp":
             expected = "license/NUMBER/tpp, and returned or consumed"
             raise InvalidOperationError(f"{license}: lapse, {allocation_on_lapse!r}; expected {expected}")
-        posts = [Post(Kind.DEFINE, read_name(license).key, 0, change=canonical({"frozen": f"lapsed: {reason}"}))]
+        if country is not None and read_name(country).program != "country":
+            raise InvalidOperationError(f"{license}: lapse, back to {country}; expected a country allocation")
+        self.expire_due([license])
+        change = canonical({"frozen": f"lapsed: {reason}", "lapsed": True})
+        posts = [Post(Kind.DEFINE, read_name(license).key, 0, change=change)]
         if country is not None and allocation_on_lapse == "returned":
             posts.append(Post(Kind.RETURN, read_name(country).key, None, by.get("effective")))
         return self._do("lapse", posts, reason=reason, **by)
@@ -452,7 +490,7 @@ class Ledger:
         """The balance now, at a moment, or at the end of a day (UTC). Raises UnknownAllocationError if not there."""
         until, day = self._until(at)
         with self._store.reading() as c:
-            found = reading.balance(c, read_name(name), until, day)
+            found = reading.balance(c, read_name(name), until, day, self._writer.now() if at is None else None)
         if found is None:
             raise UnknownAllocationError(name, at)
         return found
@@ -462,7 +500,8 @@ class Ledger:
         until, day = self._until(at)
         with self._store.reading() as c:
             names = c.execute(sa.select(schema.allocation.c.name).order_by(schema.allocation.c.key)).scalars().all()
-            found = [reading.balance(c, read_name(name), until, day) for name in names]
+            now = self._writer.now() if at is None else None
+            found = [reading.balance(c, read_name(name), until, day, now) for name in names]
         return [b for b in found if b is not None]
 
     def definition(self, name: str) -> Definition:
@@ -488,7 +527,7 @@ class Ledger:
         read, first = read_name(name), _start(since)
         last, day = self._until(until)
         with self._store.reading() as c:
-            closing = reading.balance(c, read, last, day)
+            closing = reading.balance(c, read, last, day, self._writer.now() if until is None else None)
             if closing is None:
                 raise UnknownAllocationError(name, until)
             start = reading.balance(c, read, first, moment(first).date())
@@ -503,11 +542,10 @@ class Ledger:
         try:
             name = read_name(allocation)
             with self._store.reading() as c:
-                found = reading.balance(c, name, *self._until(None))
-                over = reading.over(c, reading.number_of(c, name), self._writer.now())
+                found = reading.balance(c, name, *self._until(None), self._writer.now())
         except LedgerError:
             return None
-        return None if found is None else (found.used - over, found.sees_whole)
+        return None if found is None else (found.used - found.expired, found.sees_whole)
 
     def stricter(self, allocation: str, day: dt.date) -> str | None:
         """What this ledger would refuse on a day though it is within the law's own limit, in words; None if nothing."""
@@ -562,7 +600,7 @@ class Ledger:
             return 2**62, moment(self._writer.now()).date()
         if isinstance(at, dt.datetime):
             return micros(at), moment(micros(at)).date()
-        return micros(dt.datetime(at.year, at.month, at.day) + dt.timedelta(days=1)) - 1, at
+        return _start(at) + DAY, at
 
     def _do(
         self,
@@ -575,8 +613,11 @@ class Ledger:
         effective: dt.date | None = None,
         **more: Any,
     ) -> Receipt:
-        operation = _operation(verb, posts, key, actor, reason, law)
-        answer = self._submit([replace(operation, effective=effective, **more)])[0]
+        _within(verb, effective)
+        operation = replace(_operation(verb, posts, key, actor, reason, law), effective=effective, **more)
+        answer: Receipt | Exception = self._submit([operation])[0]
+        if verb == "transfer" and isinstance(answer, DoesNotFitError):
+            answer = self._explained(operation, answer)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -601,6 +642,8 @@ def _operation(verb: str, posts: Iterable[Post], key: str | None, actor: str, re
     for what, text in (("key", key), ("actor", actor), ("reason", reason), ("law", law)):
         if "\0" in text or not text.isprintable():
             raise InvalidOperationError(f"{what} {text!r}: expected text that can be printed")
+    if verb != "expire" and re.fullmatch(r"expire [0-9]+", key):
+        raise InvalidOperationError(f"key {key!r}: the ledger ends reservation {key[7:]} under it; expected another")
     if not key:
         raise InvalidOperationError("an empty key; expected one, or none for an operation that is not repeated")
     return Operation(verb, key, actor, reason, law, tuple(posts))
@@ -613,6 +656,13 @@ def _share_posts(share: Share) -> list[Post]:
 def _of(key: str, group: str) -> bool:
     """Whether a key is of a holder: of no other whose name goes on behind a slash."""
     return key.startswith(f"{group}/") and "/" not in key[len(group) + 1 :]
+
+
+def _within(what: str, *days: dt.date | None) -> None:
+    """Refuse a day that no transaction can have. Raises InvalidOperationError."""
+    for day in days:
+        if day is not None and (isinstance(day, dt.datetime) or not FIRST_DAY <= day <= LAST_DAY):
+            raise InvalidOperationError(f"{what}: day {day}; expected one from {FIRST_DAY} to {LAST_DAY}")
 
 
 def _start(at: dt.datetime | dt.date) -> int:

@@ -8,10 +8,13 @@ from typing import Final
 
 from licet.determine.allocation_names import Name
 from licet.facts.record import MILLI
+from licet.kernel.nodes import NamedSet
+from licet.law.in_force import effective
 from licet.law.parameter import number, parameters
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS
-from licet.law.readings import uveu_timing
-from licet.law.sets import SUPPLEMENT_5A
+from licet.law.readings import tier2_headquarters_in_tier1, uveu_timing
+from licet.law.sets import MACAU_OR_D5, SUPPLEMENT_5A
+from licet.ledger.account import whole
 from licet.ledger.amount import unit_of
 from licet.ledger.definition import Definition, Share, Step
 from licet.ledger.errors import InvalidOperationError
@@ -19,6 +22,37 @@ from licet.ledger.errors import InvalidOperationError
 ALWAYS: Final = dt.date.min
 SEEN_WHOLE: Final = frozenset({"license", "user"})
 """Programs of which one ledger sees all, unless it says otherwise: of the others an exporter sees its own part."""
+
+
+def require_law(name: Name, reading: str) -> None:
+    """Refuse an allocation that the law has not. Raises InvalidOperationError, with the paragraph.
+
+    ``reading``: of ``tier2_headquarters_in_tier1``, by which ``counts`` gives destinations in Supplement No. 5(a) one.
+    The country of a universal validated end user may be any: its shares count all that it owns, wherever it is.
+    """
+    if reading not in tier2_headquarters_in_tier1.values:
+        expected = " or ".join(tier2_headquarters_in_tier1.values)
+        raise InvalidOperationError(f"{name.text}: tier2_headquarters_in_tier1 {reading!r}; expected {expected}")
+    begins = effective("diffusion_2025")
+    why = ""
+    if name.program == "lpp" and int(name.period) < begins.year:
+        why = f"License Exception LPP is in the law from {begins} (740.29)"
+    elif name.program == "nveu" and _throughout(MACAU_OR_D5, name.scope):
+        why = f"not to {MACAU_OR_D5.name} (748.15(b)(2))"
+    elif name.program == "country" and _throughout(MACAU_OR_D5, name.scope):
+        why = f"not for {MACAU_OR_D5.name}, where denial is presumed (742.6(b)(10)(iii)(A)(1))"
+    elif name.program == "country" and reading == "approve" and _throughout(SUPPLEMENT_5A, name.scope):
+        why = f"none is needed for {SUPPLEMENT_5A.name} (742.6(b)(10)(iii)(A)(2)), unless by the reading "
+        why += "tier2_headquarters_in_tier1: counts"
+    if why:
+        raise InvalidOperationError(f"{name.text}: the law has no such allocation: {why}")
+
+
+def _throughout(places: NamedSet, country: str) -> bool:
+    """Whether a country is in a set on all days for which there are allocations, 2025 to 2027."""
+    first = effective("diffusion_2025")
+    days = [first, *(since for since, _ in places.steps if first < since <= LAST_QUARTER_ENDS)]
+    return all(country in places.on(day) for day in days)
 
 
 def definition(
@@ -53,10 +87,10 @@ def definition(
             steps = tuple(Step(since, tpp * MILLI, table.cite) for since, tpp in table.schedule)
             first, last = steps[0].since, LAST_QUARTER_ENDS
         case "license" | "user":
-            steps = (Step(ALWAYS, _checked(name, limit)),)
+            if name.program == "license" and limit is None:
+                raise InvalidOperationError(f"{name.text}: no limit; expected what the license says")
+            steps = (agreed(name, Step(ALWAYS, limit)),)
             limit = None
-            if name.scope == "value":
-                steps = (license_value_step(steps[0].limit or 0),)
         case _:
             steps = (Step(ALWAYS, None),)
     if limit is not None:
@@ -65,12 +99,19 @@ def definition(
     return Definition(name, unit_of(name.text).counted, whole, first, last, steps)
 
 
-def _checked(name: Name, limit: int | None) -> int | None:
-    if name.program == "license" and limit is None:
-        raise InvalidOperationError(f"{name.text}: no limit; expected what the license says")
-    if limit is not None and limit < 0:
-        raise InvalidOperationError(f"{name.text}: limit {unit_of(name.text).shown(limit)}; expected 0 or more")
-    return limit
+def agreed(name: Name, step: Step) -> Step:
+    """The limit where a caller says so much: a license's value, with the tolerance of § 750.11 for items by number.
+
+    Raises InvalidOperationError.
+    """
+    if step.limit is None:
+        return step
+    limit = whole(name.text, step.limit, least=0)
+    if (name.program, name.scope) != ("license", "value"):
+        return step
+    tolerance = parameters()["license_value_tolerance"]
+    with_tolerance = limit * (100 + number("license_value_tolerance")) // 100
+    return Step(step.since, with_tolerance, "; ".join(filter(None, (step.cite, tolerance.cite))))
 
 
 def _step(id: str, since: dt.date) -> Step:
@@ -83,16 +124,11 @@ def country_step(since: dt.date, assurances_percent: int = 0) -> Step:
     allocation, highest = _step("country_allocation", since), _step("country_allocation_with_assurances", since)
     assert allocation.limit is not None
     assert highest.limit is not None
+    whole_percent = type(assurances_percent) is int and assurances_percent >= 0
     raised = allocation.limit * (100 + assurances_percent) // 100
-    if assurances_percent < 0 or raised > highest.limit:
+    if not whole_percent or raised > highest.limit:
         raise InvalidOperationError(f"assurances of {assurances_percent} percent; expected 0 to 100 ({highest.cite})")
     return Step(since, raised, highest.cite if assurances_percent else allocation.cite)
-
-
-def license_value_step(cents: int) -> Step:
-    """What may be shipped under a license of so many cents, with the tolerance of § 750.11 for items by number."""
-    tolerance = parameters()["license_value_tolerance"]
-    return Step(ALWAYS, cents * (100 + number("license_value_tolerance")) // 100, tolerance.cite)
 
 
 def shares(group: str, names: Iterable[Name], day: dt.date, *, united_states: bool, timing: str) -> list[Share]:

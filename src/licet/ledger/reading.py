@@ -56,7 +56,7 @@ class Balance:
     held: int
     committed: int
     limit: int | None
-    """What binds on that day (with every later step); None: without limit."""
+    """What binds on that day (with every later step), or on the first of its period; None: without limit."""
     cite: str
     sees_whole: bool
     """If not, held and committed are lower bounds of what is drawn."""
@@ -64,6 +64,8 @@ class Balance:
     seq: int
     shares: tuple[Share, ...] = ()
     """The shares that limit it, beside its own limit."""
+    expired: int = 0
+    """What is still held by reservations whose time is over: it takes no room. Known for now, not for the past."""
 
     @property
     def used(self) -> int:
@@ -75,12 +77,12 @@ class Balance:
         """What this ledger would still let draw by the limit; None: without limit."""
         if self.frozen is not None:
             return 0
-        return None if self.limit is None else max(0, self.limit - self.used)
+        return None if self.limit is None else max(0, self.limit - self.used + self.expired)
 
     @property
     def over(self) -> int:
         """By how much it is above its limit: the limit was lowered, or a fact was recorded."""
-        return 0 if self.limit is None else max(0, self.used - self.limit)
+        return 0 if self.limit is None else max(0, self.used - self.expired - self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +138,23 @@ def number_of(c: sa.Connection, name: Name) -> int:
     return int(id)
 
 
-def balance(c: sa.Connection, name: Name, at: int, day: dt.date) -> Balance | None:
-    """The balance at a moment, with the limit as it was agreed then for a day; None before it was allocated."""
+def balance(c: sa.Connection, name: Name, at: int, day: dt.date, now: int | None = None) -> Balance | None:
+    """The balance at a moment, with the limit as it was agreed then for a day; None before it was allocated.
+
+    ``now``: the time, if the moment is now: what has expired is counted.
+    """
     id = number_of(c, name)
     row = c.execute(_LATEST, {"id": id, "at": at}).one_or_none()
     if row is None:
         return None
     d = definition_at(c, id, row.seq)
-    step = d.step(day)
+    step = d.step(max(day, d.first or day))
     limit, cite = (None, "") if step is None else (step.limit, step.cite)
     known = moment(row.recorded)
     shares = tuple(share for share in d.shares if d.key in share.part)
+    expired = 0 if now is None else over(c, id, now)
     drawn = (row.held, row.committed)
-    return Balance(d.name.text, d.unit, known, *drawn, limit, cite, d.sees_whole, d.frozen, row.seq, shares)
+    return Balance(d.name.text, d.unit, known, *drawn, limit, cite, d.sees_whole, d.frozen, row.seq, shares, expired)
 
 
 def drawn(c: sa.Connection, wanted: Callable[[Name], bool], now: int) -> list[tuple[Name, int, bool]]:

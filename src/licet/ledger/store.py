@@ -150,10 +150,11 @@ class Store:
 
 def engine_url(url: str) -> sa.URL:
     """The URL of a store: ``sqlite:///file.db``, a path, or ``postgresql://…``. Raises StoreError."""
-    if "://" not in url:
-        url = f"sqlite:///{Path(url)}"
     try:
-        parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url))
+        if "://" in url:
+            parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url))
+        else:
+            parsed = sa.URL.create("sqlite", database=str(Path(url)))
     except (ArgumentError, ValueError):  # what could not be read may hold a password: it is not shown
         raise StoreError("the URL cannot be read; expected sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
