@@ -227,7 +227,8 @@ def _reserved(c: sa.Connection, id: int, seqs: Sequence[int]) -> Iterator[tuple[
     """What entries of an allocation reserved, by their places."""
     for i in range(0, len(seqs), 1_000):
         some = _entry.seq.in_(seqs[i : i + 1_000])
-        yield from c.execute(sa.select(_entry.seq, _entry.held_change).where(_entry.allocation == id, some)).tuples()
+        for row in c.execute(sa.select(_entry.seq, _entry.held_change).where(_entry.allocation == id, some)):
+            yield row.seq, row.held_change
 
 
 def _committed(c: sa.Connection, id: int, since: int) -> list[tuple[int, int]]:
