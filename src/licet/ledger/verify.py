@@ -20,7 +20,9 @@ from licet.ledger import schema
 from licet.ledger.account import COMMITTED, DRAWS, SETTLES, Account, Book, Kind, Post
 from licet.ledger.chain import START, entry_hash, operation_digest, seal_digest
 from licet.ledger.definition import Definition, changed, opened
+from licet.ledger.errors import StoreError
 from licet.ledger.operation import Receipt
+from licet.ledger.store import passes
 from licet.ledger.writer import day_of
 
 SHOWN: Final = 100
@@ -75,15 +77,27 @@ def verify(c: sa.Connection, receipts: Iterable[Receipt] = ()) -> Verification:
     """Verify all that a connection sees."""
     started = time.perf_counter()
     found = Verification()
-    digests = _operations(c, found)
-    names = {id: (key, name) for id, key, name in _rows(c, sa.select(schema.allocation))}
-    ends = _entries(c, found, digests, names)
-    _shares(c, found, ends, names)
-    _heads(c, found, ends, names)
-    _holds(c, found, ends)
-    _seals(c, found, names)
-    _receipts(c, found, receipts, {name: id for id, (_, name) in names.items()})
-    found.allocations = len(names)
+    reading = "the operations"
+    try:
+        digests = _operations(c, found)
+        reading = "the allocations"
+        names = {id: (key, name) for id, key, name in _rows(c, sa.select(schema.allocation))}
+        found.allocations = len(names)
+        reading = "the entries"
+        ends = _entries(c, found, digests, names)
+        _shares(c, found, ends, names)
+        reading = "the heads"
+        _heads(c, found, ends, names)
+        reading = "the reservations"
+        _holds(c, found, ends)
+        reading = "the seals"
+        _seals(c, found, names)
+        reading = "the entries of receipts"
+        _receipts(c, found, receipts, {name: id for id, (_, name) in names.items()})
+    except Exception as error:  # whatever somebody wrote there
+        if passes(error):
+            raise StoreError(f"the verification was interrupted: {error}") from error
+        found.fault(reading, f"what stands there cannot be read, and nothing after it was: {error!r}")
     found.seconds = time.perf_counter() - started
     return found
 
@@ -160,61 +174,63 @@ def _entries(
         id, n, operation, kind, hold, to_held, to_committed, now_held, now_committed, day, expires, at, change, hash = (
             row
         )
-        count += 1
-        if id != current:
-            end()
-            current, seq, held, committed, recorded, last, before, defined = id, 0, 0, 0, 0, 0, START, START
-            definition, lowest = None, _UNLIMITED
-            where = names[id][1] if id in names else f"allocation {id}"
-            if id not in names:
-                found.fault(where, "it has entries, and is not in the table of allocations")
-        seq += 1
-        if n != seq:
-            missing, expected, seq = n - seq, seq, n
-            fault(f"{missing:,} entries before it are missing", n, expected)
-        digest = digest_of(operation, None) or one_of_several(operation)
-        if digest is None:
-            fault(f"operation {operation} that it belongs to is missing, or has no such entry")
-        computed = entry_hash(before, digest or START, row[:12], change)
-        if computed != hash:
-            fault("its hash is not that of its content", hash, computed)
-        before = hash
-        held += to_held
-        committed += to_committed
-        if held != now_held or committed != now_committed or held < 0 or committed < 0:
-            sums = f"held {held:,}, committed {committed:,}"
-            shown = f"held {now_held:,}, committed {now_committed:,}"
-            fault("its balances are not the sum of entries, or below nothing", shown, sums)
-            held, committed = now_held, now_committed
-        if at < recorded or operation < last:
-            fault("it was recorded before the entry before it", f"{at} by {operation}", f"{recorded} by {last}")
-        recorded, last = at, operation
-        if kind == _RESERVE:
-            if to_held <= 0 or to_committed:
-                fault("not what RESERVE does", f"{to_held:,} held, {to_committed:,} committed")
-            holds[operation, id] = to_held, expires
-        elif kind in _SETTLES:
-            remaining, until = holds.pop((hold, id), (0, 0))
-            if to_committed != (-to_held if kind == _COMMIT else 0) or to_held >= 0:
-                fault(f"not what {Kind(kind).name} does", f"{to_held:,} held, {to_committed:,} committed")
-            if remaining + to_held > 0:
-                holds[hold, id] = remaining + to_held, until
-            elif remaining + to_held < 0:
-                fault(f"more than reservation {hold} held", -to_held, remaining)
-        elif to_held or not _may_change(kind, to_committed):
-            fault(f"not what an entry of kind {kind} does", f"{to_held:,} held, {to_committed:,} committed")
-        if change is not None:
-            defined = hash
-            definition = _defined(found, f"{where}, entry {seq}", definition, change)
-            limits = [step.limit for step in definition.steps if step.limit is not None] if definition else []
-            lowest = min(limits, default=_UNLIMITED)
-        elif definition is None and seq == 1:
-            fault("it does not open the allocation")
-        elif held + committed > lowest and definition is not None:
-            used = committed if kind == _COMMIT else held + committed
-            step = definition.step(day_of(day)) if kind in DRAWS else None
-            if step is not None and step.limit is not None and used > step.limit:
-                fault("it passed the limit", f"{used:,}", f"at most {step.limit:,}")
+        try:
+            count += 1
+            if id != current:
+                end()
+                current, seq, held, committed, recorded, last, before, defined = id, 0, 0, 0, 0, 0, START, START
+                definition, lowest = None, _UNLIMITED
+                where = names[id][1] if id in names else f"allocation {id}"
+                if id not in names:
+                    found.fault(where, "it has entries, and is not in the table of allocations")
+            seq += 1
+            if n != seq:
+                missing, expected, seq = n - seq, seq, n
+                fault(f"{missing:,} entries before it are missing", n, expected)
+            digest = digest_of(operation, None) or one_of_several(operation)
+            if digest is None:
+                fault(f"operation {operation} that it belongs to is missing, or has no such entry")
+            computed = entry_hash(before, digest or START, row[:12], change)
+            if computed != hash:
+                fault("its hash is not that of its content", hash, computed)
+            before = hash
+            held += to_held
+            committed += to_committed
+            if held != now_held or committed != now_committed or held < 0 or committed < 0:
+                sums = f"held {held:,}, committed {committed:,}"
+                shown = f"held {now_held:,}, committed {now_committed:,}"
+                fault("its balances are not the sum of entries, or below nothing", shown, sums)
+                held, committed = now_held, now_committed
+            if at < recorded or operation < last:
+                fault("it was recorded before the entry before it", f"{at} by {operation}", f"{recorded} by {last}")
+            recorded, last = at, operation
+            if kind == _RESERVE:
+                if to_held <= 0 or to_committed:
+                    fault("not what RESERVE does", f"{to_held:,} held, {to_committed:,} committed")
+                holds[operation, id] = to_held, expires
+            elif kind in _SETTLES:
+                remaining, until = holds.get((hold, id), (0, 0))
+                if to_committed != (-to_held if kind == _COMMIT else 0) or to_held >= 0:
+                    fault(f"not what {Kind(kind).name} does", f"{to_held:,} held, {to_committed:,} committed")
+                holds[hold, id] = max(0, remaining + to_held), until
+                if remaining + to_held < 0:
+                    fault(f"more than reservation {hold} held", -to_held, remaining)
+            elif to_held or not _may_change(kind, to_committed):
+                fault(f"not what an entry of kind {kind} does", f"{to_held:,} held, {to_committed:,} committed")
+            if change is not None:
+                defined = hash
+                definition = _defined(found, f"{where}, entry {seq}", definition, change)
+                limits = [step.limit for step in definition.steps if step.limit is not None] if definition else []
+                lowest = min(limits, default=_UNLIMITED)
+            elif definition is None and seq == 1:
+                fault("it does not open the allocation")
+            elif held + committed > lowest and definition is not None:
+                used = committed if kind == _COMMIT else held + committed
+                step = definition.step(day_of(day)) if kind in DRAWS else None
+                if step is not None and step.limit is not None and used > step.limit:
+                    fault("it passed the limit", f"{used:,}", f"at most {step.limit:,}")
+        except Exception as error:  # whatever somebody wrote there
+            fault(f"it cannot be read: {error!r}")
     end()
     found.entries = count
     for operation, missed in sorted(operations.missing().items()):
@@ -261,7 +277,10 @@ def _shares(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int,
 
 def _defined(found: Verification, where: str, definition: Definition | None, change: str) -> Definition | None:
     try:
-        return opened(change) if definition is None else changed(definition, change)
+        read = opened(change) if definition is None else changed(definition, change)
+        if not all(isinstance(step.limit, int | None) for step in read.steps):
+            raise TypeError("a limit that is no whole number")
+        return read
     except Exception as error:  # whatever somebody wrote there
         found.fault(where, f"its change cannot be read: {error!r}")
         return definition
@@ -297,7 +316,7 @@ def _heads(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int, 
 
 def _holds(c: sa.Connection, found: Verification, ends: _Ends) -> None:
     expected = ends.holds
-    for reservation, id, remaining, expires in _rows(c, sa.select(schema.hold).where(schema.hold.c.remaining != 0)):
+    for reservation, id, remaining, expires in _rows(c, sa.select(schema.hold)):
         held = expected.pop((reservation, id), None)
         if held != (remaining, expires):
             where = f"reservation {reservation} on allocation {id}"
