@@ -1,5 +1,7 @@
 """Determinations that read their counters from a ledger, and a ledger that reserves what they consume."""
 
+import contextlib
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -157,3 +159,71 @@ def test_uveu_shares(ledger: Ledger):
     (uveu,) = (e for e in d.to_dict()["exceptions"] if e["code"] == "UVEU")
     assert uveu["available"] == "unknown"
     assert "does not decide" in notices(d)["ledger_lower_bound"]
+
+
+STATED = {**ORDER, "state": {"lpp_used_tpp": 0}}
+"""An order that reads nothing from a ledger, and is carried by LPP."""
+
+
+def test_what_the_ledger_would_refuse_is_said(ledger: Ledger):
+    assert "no such allocation in this ledger" in notices(licet.determine(STATED, ledger=ledger))["ledger_refuses"]
+    ledger.allocate(LPP, sees="whole")
+    assert notices(licet.determine(STATED, ledger=ledger)) == {}
+    ledger.set_limit(LPP, 100_000_000, reason="own rule", since=dt.date(2025, 3, 1))
+    d = licet.determine(STATED, ledger=ledger)
+    assert d.authorization == "LPP"  # the law's answer
+    assert "its limit is 100,000 TPP since 2025-03-01 (own rule; recorded" in notices(d)["ledger_limit"]
+    assert "126,656 TPP asked, 100,000 TPP would fit" in notices(d)["ledger_refuses"]
+    ledger.freeze(LPP, reason="audit")
+    d = licet.determine(STATED, ledger=ledger)
+    assert "it is frozen since 2025-06-02 (audit): nothing is free" in notices(d)["ledger_limit"]
+    assert f"{LPP}: frozen: audit" in notices(d)["ledger_refuses"]
+
+
+def test_an_order_that_names_a_company_that_was_acquired(ledger: Ledger):
+    for name in (LPP, "lpp/2025/Parent"):
+        ledger.allocate(name, sees="whole")
+    ledger.acquire(LPP, "lpp/2025/Parent", reason="merger of May 1")
+    assert "acquired: merger of May 1" in notices(licet.determine(STATED, ledger=ledger))["ledger_refuses"]
+
+
+def test_assurances_that_the_ledger_knows_of(ledger: Ledger):
+    country = "country/IN/2025-2027"
+    ledger.allocate(country, sees="whole")
+    ledger.adjust(country, 790_000_000_000, reason="opening")
+    order = {**ORDER, "state": {"lpp_used_tpp": 26_900_000}}
+    stated = {**ORDER, "state": {"lpp_used_tpp": 26_900_000, "government_assurances": True}}
+    assert "without government assurances" in notices(licet.determine(stated, ledger=ledger))["ledger_assurances"]
+    assert "126,656 TPP asked, 0 TPP would fit" in notices(licet.determine(stated, ledger=ledger))["ledger_refuses"]
+    ledger.set_assurances(country, 100, since=dt.date(2025, 6, 1), reason="agreement")
+    d = licet.determine(order, ledger=ledger)
+    assert (d.review_policy, "they are taken as given" in notices(d)["ledger_assurances"]) == (
+        "presumption_of_approval",
+        True,
+    )
+    assert "ledger_refuses" not in notices(d)
+    assert "ledger_assurances" not in notices(licet.determine(stated, ledger=ledger))
+    stated["state"]["government_assurances"] = False
+    assert "states none" in notices(licet.determine(stated, ledger=ledger))["ledger_assurances"]
+
+
+@pytest.mark.parametrize("elsewhere", ["US", "MY"])
+@pytest.mark.parametrize("reserved", [0, 500_000_000, 5_000_000_000])
+@pytest.mark.parametrize("installed", [0, 1_000_000_000, 2_000_000_000, 10_000_000_000])
+def test_what_is_only_reserved_elsewhere_makes_no_room(ledger: Ledger, elsewhere: str, reserved: int, installed: int):
+    """What a determination finds authorized, the ledger reserves."""
+    held = {"type": "UVEU", "holder": "Cloud", "country": "IN"}
+    cloud = {"name": "Cloud", "location": "IN", "headquarters": "DE"}
+    order = {**ORDER, "authorizations": [held], "parties": {**ORDER["parties"], "ultimate_consignee": cloud}}
+    for country in ("US", "IN", "MY"):
+        ledger.allocate(f"uveu/Cloud/{country}", sees="whole")
+    if installed:
+        ledger.adjust("uveu/Cloud/US", installed, reason="opening")
+    with contextlib.suppress(DoesNotFitError):
+        if reserved:
+            ledger.reserve({f"uveu/Cloud/{elsewhere}": reserved})
+    d = licet.determine(order, ledger=ledger)
+    assert (d.authorization == "UVEU") == (installed >= 2_000_000_000)
+    if d.authorization == "UVEU":
+        assert "ledger_refuses" not in notices(d)
+        ledger.reserve_for(d)

@@ -73,7 +73,7 @@ class Reserving:
             counter = read_counter(name.text)
             assert counter is not None
             known = whole or self.lower_bounds == "taken"
-            before = used - self.own.own(name.key)
+            before = max(0, used - self.own.own(name.key))
             balances[counter[0]] = before if known else None
             if not known:
                 seen[counter[0]] = before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Final, cast
 
@@ -13,7 +14,7 @@ from licet.determine.capture import Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
 from licet.determine.confidence import doubts, moved, rests_on
-from licet.determine.counters import Counters, LowerBounds, with_counters
+from licet.determine.counters import Counters, LowerBounds, refused, with_counters
 from licet.determine.dates import due
 from licet.determine.decider import ORDER, Decider, Triple, decider, decider_for, readings_of, triple
 from licet.determine.evidence import Evidence, Required, Seen, Tried, milli
@@ -22,7 +23,7 @@ from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
 from licet.facts.read import read_transaction
-from licet.facts.record import headquarters
+from licet.facts.record import headquarters, thousandths
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr
 from licet.law.limits import limits
@@ -50,7 +51,10 @@ def determine(
     if ledger is None:
         return Determination(t)
     counted = with_counters(t, ledger, lower_bounds)
-    return Determination(counted.transaction, notices=counted.notices)
+    d = Determination(counted.transaction, notices=counted.notices)
+    draws = {c["allocation"]: thousandths(Decimal(str(c["tpp"]))) or 0 for c in d.consumes}
+    d._further_notices = (*counted.notices, *refused(d.transaction, counted, draws, ledger))
+    return d
 
 
 @cache

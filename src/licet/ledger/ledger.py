@@ -547,11 +547,27 @@ class Ledger:
             return None
         return None if found is None else (found.used - found.expired, found.sees_whole)
 
-    def stricter(self, allocation: str, day: dt.date) -> str | None:
-        """What this ledger would refuse on a day though it is within the law's own limit, in words; None if nothing."""
+    def stricter(self, allocation: str, day: dt.date, own: int = 0) -> str | None:
+        """What this ledger would refuse on a day though it is within the law's own limit, in words; None if nothing.
+
+        ``own``: what is drawn and is to count as free.
+        """
         try:
             with self._store.reading() as c:
-                return reading.stricter(c, read_name(allocation), day, self._writer.now())
+                return reading.stricter(c, read_name(allocation), day, self._writer.now(), own)
+        except LedgerError:
+            return None
+
+    def refusals(self, draws: Mapping[str, int], day: dt.date) -> list[str]:
+        """Why a reservation for a day would be refused now, in words; empty if it would be made."""
+        with self._store.reading() as c:
+            return reading.refusals(c, draws, day, self._writer.now())
+
+    def assured(self, country: str, day: dt.date) -> bool | None:
+        """Whether a country allocation is raised for government assurances on a day; None if that is not known."""
+        try:
+            with self._store.reading() as c:
+                return reading.assured(c, read_name(f"country/{country}/2025-2027"), day)
         except LedgerError:
             return None
 
@@ -565,12 +581,15 @@ class Ledger:
         with self._store.reading() as c:
             return reading.drawn(c, wanted, self._writer.now())
 
-    def installed(self, holder: str) -> tuple[dict[str, int], bool]:
-        """What a universal validated end user has by country, and whether this ledger sees the whole of it."""
+    def installed(self, holder: str, *, committed: bool = False) -> tuple[dict[str, int], bool]:
+        """What a universal validated end user has by country, and whether this ledger sees the whole of it.
+
+        ``committed``: without what is only reserved.
+        """
         with self._store.reading() as c:
             known = self._group(c, read_name(f"uveu/{holder}/US").group)
             keys = {d.key for d in known}
-            found = reading.drawn(c, lambda name: name.key in keys, self._writer.now())
+            found = reading.drawn(c, lambda name: name.key in keys, self._writer.now(), committed=committed)
         return {name.scope: used for name, used, _ in found}, bool(known) and all(d.sees_whole for d in known)
 
     # What it holds to

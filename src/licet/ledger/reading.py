@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from licet.determine.allocation_names import Name
 from licet.ledger import schema
-from licet.ledger.account import Kind
+from licet.ledger.account import Account, Book, Kind, Post
 from licet.ledger.amount import unit_of
 from licet.ledger.clock import SECOND, moment
 from licet.ledger.definition import Definition, Share, changed, opened
-from licet.ledger.errors import UnknownAllocationError
-from licet.ledger.limits import definition
+from licet.ledger.errors import LedgerError, UnknownAllocationError
+from licet.ledger.limits import country_step, definition
 from licet.ledger.name import read_name
 from licet.ledger.writer import day_of
 
@@ -157,13 +157,20 @@ def balance(c: sa.Connection, name: Name, at: int, day: dt.date, now: int | None
     return Balance(d.name.text, d.unit, known, *drawn, limit, cite, d.sees_whole, d.frozen, row.seq, shares, expired)
 
 
-def drawn(c: sa.Connection, wanted: Callable[[Name], bool], now: int) -> list[tuple[Name, int, bool]]:
-    """The allocations that are wanted, with what is held or committed, and whether the whole is seen."""
-    query = sa.select(*schema.allocation.c["id", "name"], _head.seq, (_head.held + _head.committed).label("used"))
+def drawn(
+    c: sa.Connection, wanted: Callable[[Name], bool], now: int, *, committed: bool = False
+) -> list[tuple[Name, int, bool]]:
+    """The allocations that are wanted, with what is held or committed, or committed alone, and whether the whole is
+    seen."""
+    query = sa.select(*schema.allocation.c["id", "name"], *_head["seq", "held", "committed"])
     query = query.join(schema.head, _head.allocation == schema.allocation.c.id).order_by(schema.allocation.c.key)
     found = [(row, read_name(row.name)) for row in c.execute(query)]
     return [
-        (name, row.used - over(c, row.id, now), definition_at(c, row.id, row.seq).sees_whole)
+        (
+            name,
+            row.committed + (0 if committed else row.held - over(c, row.id, now)),
+            definition_at(c, row.id, row.seq).sees_whole,
+        )
         for row, name in found
         if wanted(name)
     ]
@@ -186,7 +193,13 @@ class Reserved:
     reservation: int
     allocation: Name
     amount: int
-    left: int
+    held: int
+    committed: int
+
+    @property
+    def left(self) -> int:
+        """What it draws still."""
+        return self.held + self.committed
 
 
 def reserved_under(c: sa.Connection, key: str, now: int, *, begins: bool) -> list[Reserved]:
@@ -213,8 +226,8 @@ def reserved_under(c: sa.Connection, key: str, now: int, *, begins: bool) -> lis
     found = []
     for row, seq in rows:
         held = 0 if 0 < row.expires <= now else row.remaining
-        left = held + committed.get((row.on, row.id), 0)
-        found.append(Reserved(row.id, read_name(row.name), amounts[row.on, seq], left))
+        done = committed.get((row.on, row.id), 0)
+        found.append(Reserved(row.id, read_name(row.name), amounts[row.on, seq], held, done))
     return found
 
 
@@ -238,13 +251,51 @@ def _committed(c: sa.Connection, id: int, since: int) -> list[tuple[int, int]]:
     return [(hold, int(amount)) for hold, amount in c.execute(query)]
 
 
-def stricter(c: sa.Connection, name: Name, day: dt.date, now: int) -> str | None:
-    """What would be refused on a day though it is within the law's own limit, in words; None if nothing would."""
+def refusals(c: sa.Connection, draws: Mapping[str, int], day: dt.date, now: int) -> list[str]:
+    """Why a reservation would be refused now, in words; empty if it would be made."""
+    book, before, posts, said = Book({}, {}), dict[str, Account](), list[Post](), list[str]()
+    for text, amount in draws.items():
+        try:
+            key = read_name(text).key
+            account = book.accounts.setdefault(key, _account(c, key, now))
+            for member in {k for share in account.definition.shares for k in share.part | share.whole} - {key}:
+                book.accounts.setdefault(member, _account(c, member, now))
+            before[key] = account.copy()
+            posts.append(Post(Kind.RESERVE, key, amount, day))
+            book.apply(posts[-1], now)
+        except LedgerError as refused:
+            said.append(str(refused))
+    if not said:
+        book.test_shares(posts, before)
+    return said + [str(shortage) for shortage in book.shortages]
+
+
+def _account(c: sa.Connection, key: str, now: int) -> Account:
+    """An allocation as it stands, without what is held by reservations whose time is over."""
+    id = number_of(c, read_name(key))
+    head = c.execute(sa.select(schema.head).where(_head.allocation == id)).one()
+    return Account(id, definition_at(c, id, head.seq), head.seq, head.held - over(c, id, now), head.committed)
+
+
+def assured(c: sa.Connection, name: Name, day: dt.date) -> bool | None:
+    """Whether a country allocation is raised for government assurances on a day; None if it is another limit."""
+    d = _account(c, name.key, 0).definition
+    cites = [step.cite for step in d.steps if step.since <= day][-1:]
+    known = {country_step(day, percent).cite: percent > 0 for percent in (0, 100)}
+    return known.get(cites[0]) if cites else None
+
+
+def stricter(c: sa.Connection, name: Name, day: dt.date, now: int, own: int = 0) -> str | None:
+    """What would be refused on a day though it is within the law's own limit, in words; None if nothing would.
+
+    ``own``: what is drawn and is to count as free.
+    """
     id = number_of(c, name)
     head = c.execute(sa.select(schema.head).where(_head.allocation == id)).one()
     d = definition_at(c, id, head.seq)
     if d.frozen is not None:
-        return f"it is frozen ({d.frozen}): nothing is free"
+        frozen = next(row for row in c.execute(_AGREED, {"id": id}) if '"frozen"' in row.change)
+        return f"it is frozen since {moment(frozen.recorded):%Y-%m-%d} ({d.frozen}): nothing is free"
     if not d.allows(day):
         return f"it is for {d.first or 'any day'} to {d.last or 'any day'}: nothing is free on {day}"
     step, law = d.step(day), definition(name).step(day)
@@ -254,7 +305,7 @@ def stricter(c: sa.Connection, name: Name, day: dt.date, now: int) -> str | None
     set_by = next(row for row in changes if '"steps"' in row.change)
     shown = unit_of(name.text).shown
     of_law = "without limit" if law is None or law.limit is None else shown(law.limit)
-    free = max(0, step.limit - head.held - head.committed + over(c, id, now))
+    free = max(0, step.limit - head.held - head.committed + over(c, id, now) + own)
     since = f" since {step.since}" if step.since > dt.date.min else ""
     why = f"{set_by.reason or 'no reason given'}; recorded {moment(set_by.recorded):%Y-%m-%d}"
     return f"its limit is {shown(step.limit)}{since} ({why}), by the law {of_law}: {shown(free)} are free"
@@ -333,17 +384,17 @@ def room_ahead(c: sa.Connection, name: Name, amount: int, now: int, day: dt.date
         if step.since > day and ((there := room(step.since, used)) is None or there > now_there):
             found.append((step.since.isoformat(), "a higher limit", amount if there is None else there))
             break
-    if (following := name.next_year()) is not None and (there := _room_of_year(c, read_name(following))):
+    if (following := name.next_year()) is not None and (there := _room_of_year(c, read_name(following), now)):
         found.append((f"{int(name.period) + 1}-01-01", following, there))
     return tuple(found)
 
 
-def _room_of_year(c: sa.Connection, name: Name) -> int | None:
+def _room_of_year(c: sa.Connection, name: Name, now: int) -> int | None:
     """The room for the first day of a year: by what is agreed if it is allocated already, else by the law."""
     day = dt.date(int(name.period), 1, 1)
     id = c.execute(_NUMBER, {"key": name.key}).scalar()
     if id is None:
         step = definition(name).step(day)
         return None if step is None else step.limit
-    there = balance(c, name, 2**62, day)
+    there = balance(c, name, 2**62, day, now)
     return None if there is None or there.frozen is not None else there.room
