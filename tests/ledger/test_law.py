@@ -237,10 +237,12 @@ def test_a_transfer_is_tested_after_the_event(universal: Ledger):
 
 
 def test_what_expired_elsewhere_takes_no_room_in_a_share(universal: Ledger, clock: MovingClock):
-    for country in ("MY", "IN", "VN"):
+    universal.allocate("uveu/ACME/SG")
+    for country in ("MY", "IN", "VN", "TH"):
         universal.reserve({f"uveu/ACME/{country}": 75_268}, lasts=dt.timedelta(hours=1))
+    assert over(universal, {"uveu/ACME/SG": 75_268}) > 0
     clock.move(dt.timedelta(hours=1))
-    universal.reserve({"uveu/ACME/TH": 75_268})
+    universal.reserve({"uveu/ACME/SG": 75_268})
 
 
 def test_the_share_is_tested_again_when_it_is_committed(universal: Ledger):
