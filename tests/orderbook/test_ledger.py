@@ -274,3 +274,18 @@ def test_the_ledger_is_not_written_over(orderbook, ledger, desk):
         assert (result.exit_code, "one of the files to read" in result.stderr) == (2, True)
     with Ledger.open("ledger.csv") as kept:
         assert kept.verify().intact
+
+
+def test_no_counter_is_below_nothing_where_what_was_reserved_was_adjusted_away(run, ledger):
+    """Run again after that, the book counts from nothing: an adjustment is not taken back."""
+    run("--out", "a.csv", "--opening", "zero")
+    (first, *others) = (line.operation for line in ledger.history(LPP) if line.held_change > 0)
+    ledger.commit(first, effective=date(2025, 6, 2))
+    ledger.adjust(LPP, -16_000_000_000, reason="recorded in error")
+    for other in others:
+        ledger.release(other)
+    again = run("--out", "b.csv", "--opening", "zero")
+    assert again.exit_code == 0, again.output
+    assert {row["outcome"] for row in rows("b.csv")} <= {"license_exception", "license_required", "no_license_required"}
+    opened = json.loads(Path("b.run.json").read_text())["options"]["opening"]["balances"]
+    assert opened[LPP] == 0
