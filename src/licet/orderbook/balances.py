@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,8 +40,11 @@ def balances(run: Run, at: int) -> Iterator[Balance]:
         for counter, tpp in _drawn(run, at):
             drawn[counter] = drawn.get(counter, 0) + tpp
     name = names_of(run)
+    coding, national = run.book.coding, deciding.national
+    companies, places = ({name: n for n, name in enumerate(names)} for names in (coding.names, coding.places))
     for counter, tpp in sorted(drawn.items()):
-        yield Balance(counter, name(counter), opening.of(counter), tpp, _limit(run, at, counter))
+        held = national.get((companies.get(counter.company, -1), places.get(counter.country, -1)))
+        yield Balance(counter, name(counter), opening.of(counter), tpp, _limit(run, at, counter, held))
 
 
 def names_of(run: Run) -> Callable[[Counter], str]:
@@ -86,22 +90,18 @@ def _installed(company: str, place: str, tpp: int, universal: frozenset[str]) ->
         yield Counter("uveu", company, place), tpp
 
 
-def _limit(run: Run, at: int, counter: Counter) -> int | None:
+def _limit(run: Run, at: int, counter: Counter, held: dt.date | None) -> int | None:
+    """The limit of a counter; of a national authorization on the last day on which it was held there."""
     match counter.kind:
         case "lpp":
             return number("lpp_annual") * MILLI
         case "country":
             assured = _assured(run, at, counter.country)
             return number("country_allocation_with_assurances" if assured else "country_allocation") * MILLI
-        case "nveu":
-            coding = run.book.coding
-            if counter.company not in coding.names or counter.country not in coding.places:
-                return None
-            key = (coding.names.index(counter.company), coding.places.index(counter.country))
-            if (day := run.deciding[at].national.get(key)) is not None:
-                steps = parameters()["nveu_installed_base"].schedule
-                reached = [tpp for since, tpp in steps if since <= day] or [steps[0][1]]
-                return reached[-1] * MILLI
+        case "nveu" if held is not None:
+            steps = parameters()["nveu_installed_base"].schedule
+            reached = [tpp for since, tpp in steps if since <= held] or [steps[0][1]]
+            return reached[-1] * MILLI
     return None
 
 
