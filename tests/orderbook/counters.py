@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 from typing import Final
@@ -17,26 +16,11 @@ from licet.facts.transaction import Transaction
 from licet.law.parameter import number, parameters
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.sets import SUPPLEMENT_5A
+from licet.orderbook.balances import Balance
 from licet.orderbook.columns import Json
 from licet.orderbook.opening import Counter, Opening, counter_name
 
 MOVES: Final = ("export", "reexport", "transfer_in_country")
-
-
-@dataclass(frozen=True)
-class Balance:
-    """A counter by its name: opening balance, what was drawn, and its limit, in thousandths of TPP (None: unknown)."""
-
-    counter: Counter
-    name: str
-    opened: int | None
-    drawn: int
-    limit: int | None
-
-    @property
-    def closing(self) -> int | None:
-        """What is used now; None where it is not known."""
-        return None if self.opened is None else self.opened + self.drawn
 
 
 class Counters:

@@ -16,7 +16,6 @@ _TOLD_APART_BY_READERS: Final = {"origin": ("US",), "destination": ("US", "CN", 
 """Countries that the reading of a transaction itself asks for: where exports leave from, and the rule of 2026."""
 _PROBES: Final = ("FJ", "TO", "WS", "VU", "NR", "PW", "TV", "KI", "FM", "MH", "SB", "BB", "DM", "GD", "LC", "VC")
 
-
 Tested = Mapping[str, Iterable[frozenset[str]]]
 """The sets of codes that each fact is tested on, by the fact's name."""
 

@@ -41,10 +41,12 @@ def balances(run: Run, at: int) -> Iterator[Balance]:
             drawn[counter] = drawn.get(counter, 0) + tpp
     name = names_of(run)
     coding, national = run.book.coding, deciding.national
-    companies, places = ({name: n for n, name in enumerate(names)} for names in (coding.names, coding.places))
+    assured = _assured(run, at)
     for counter, tpp in sorted(drawn.items()):
-        held = national.get((companies.get(counter.company, -1), places.get(counter.country, -1)))
-        yield Balance(counter, name(counter), opening.of(counter), tpp, _limit(run, at, counter, held))
+        company, place = coding.names.find(counter.company), coding.places.find(counter.country)
+        held = None if company is None or place is None else national.get((company, place))
+        limit = _limit(counter, held, assured=place in assured)
+        yield Balance(counter, name(counter), opening.of(counter), tpp, limit)
 
 
 def names_of(run: Run) -> Callable[[Counter], str]:
@@ -90,13 +92,12 @@ def _installed(company: str, place: str, tpp: int, universal: frozenset[str]) ->
         yield Counter("uveu", company, place), tpp
 
 
-def _limit(run: Run, at: int, counter: Counter, held: dt.date | None) -> int | None:
+def _limit(counter: Counter, held: dt.date | None, *, assured: bool) -> int | None:
     """The limit of a counter; of a national authorization on the last day on which it was held there."""
     match counter.kind:
         case "lpp":
             return number("lpp_annual") * MILLI
         case "country":
-            assured = _assured(run, at, counter.country)
             return number("country_allocation_with_assurances" if assured else "country_allocation") * MILLI
         case "nveu" if held is not None:
             steps = parameters()["nveu_installed_base"].schedule
@@ -105,13 +106,10 @@ def _limit(run: Run, at: int, counter: Counter, held: dt.date | None) -> int | N
     return None
 
 
-def _assured(run: Run, at: int, country: str) -> bool:
-    """Whether the last order to a country that says so has it give assurances."""
-    if country not in run.book.coding.places:
-        return False
-    place = run.book.coding.places.index(country)
+def _assured(run: Run, at: int) -> frozenset[int]:
+    """The places of which the last order that says so has it that they give assurances."""
     found = run.connection.execute(
-        f"SELECT assured FROM decided_{at} WHERE destination_place = {place} AND (assured OR not_assured) "
-        "AND verdict IS NOT NULL ORDER BY day DESC, line DESC LIMIT 1"
+        f"SELECT destination_place FROM decided_{at} WHERE (assured OR not_assured) AND verdict IS NOT NULL "
+        "GROUP BY destination_place HAVING arg_max(assured, (day, line))"
     ).fetchall()
-    return bool(found and found[0][0])
+    return frozenset(place for (place,) in found)

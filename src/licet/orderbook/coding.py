@@ -20,6 +20,7 @@ from licet.facts.record import same_name
 from licet.facts.shapes import shown
 from licet.orderbook.alike import Tested, alike, is_country
 from licet.orderbook.columns import UNKNOWN
+from licet.orderbook.numbered import Numbered
 from licet.orderbook.orders import value_problem
 
 NAMES: Final = (
@@ -110,12 +111,11 @@ class Coding:
         self.days: Final = tuple(days)
         self.fields: Final = {f.name: f for f in fields}
         self.dictionaries: Final = {f.name: self._dictionary(f) for f in fields if f.name not in ("order_id", "note")}
-        self.names: Final[list[str]] = []
+        self.names: Final = Numbered()
         """Every name of a party, in the form in which names are compared; its place is its number."""
         self.spelled: Final[dict[int, str]] = {}
         """How it is spelled in the file: of several spellings the first in the order of texts."""
-        self._name_numbers: dict[str, int] = {}
-        self.places: Final[list[str]] = []
+        self.places: Final = Numbered()
         """Every destination or origin; its place is its number."""
         self._tests: Final = [tests for period in self._periods() for tests in tested(period)]
         self.order: Final[list[Digit]] = []
@@ -215,10 +215,7 @@ class Coding:
     def _place(self, name: str, text: str) -> int | None:
         if name not in ("destination", "origin") or text == UNKNOWN:
             return None
-        code = ear_country(text)
-        if code not in self.places:
-            self.places.append(code)
-        return self.places.index(code)
+        return self.places.number(ear_country(text))
 
     def _table(self, d: Dictionary, columns: Sequence[str], rows: Mapping[str, tuple[Any, ...]]) -> None:
         """The dictionary as a table over the column's own values; what cannot be read has ``bad``."""
@@ -264,11 +261,8 @@ class Coding:
     def _name(self, text: str) -> int | None:
         if text == UNKNOWN:
             return None
-        plain = same_name(text)
-        number = self._name_numbers.setdefault(plain, len(self.names))
-        if number == len(self.names):
-            self.names.append(plain)
-            self.spelled[number] = text
+        number = self.names.number(same_name(text))
+        self.spelled.setdefault(number, text)
         return number
 
     @property

@@ -95,9 +95,9 @@ class Deciding:
         self.opening: Final = opening
         for counter in opening.balances:
             if counter.company:
-                ground.number_of_name(counter.company)
+                ground.names.number(counter.company)
             if counter.country:
-                ground.number_of_place(counter.country)
+                ground.places.number(counter.country)
         self._of_order: dict[Any, tuple[Any, ...]] = {}
         self._of_item: dict[Any, tuple[Any, ...]] = {}
         self._kept: Final = {name: NUMBERS.index(name) for name in (COUNTERS if everything else SHOWN_COUNTERS)}
@@ -285,7 +285,7 @@ class Deciding:
         ground = self.ground
         if self.everything:
             return list(range(len(ground.names)))
-        return sorted({*ground.holders, *(ground.number_of_name(name) for name in self.opening.universal)})
+        return sorted({*ground.holders, *(ground.names.number(name) for name in self.opening.universal)})
 
     def fold(self, columns: Mapping[str, Any], progress: Progress = lambda done: None) -> None:
         """Decide lines one after the other, in their order; those of one order stand together.
@@ -329,9 +329,9 @@ class Deciding:
         ground, owners, places = self.ground, set(), set()
         for counter in self.opening.seen:
             if counter.kind == "lpp":
-                owners.add(ground.number_of_name(counter.company) * YEARS + int(counter.year) - FIRST_YEAR)
+                owners.add(ground.names.number(counter.company) * YEARS + int(counter.year) - FIRST_YEAR)
             elif counter.kind == "country":
-                places.add(ground.number_of_place(counter.country))
+                places.add(ground.places.number(counter.country))
         return np.isin(columns["lpp"], sorted(owners)) | np.isin(columns["place"], sorted(places))
 
     def forget_lines(self) -> None:

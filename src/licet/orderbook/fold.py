@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from licet.law.sets import SUPPLEMENT_5A
+from licet.orderbook.numbered import Numbered
 from licet.orderbook.opening import Counter, Opening
 from licet.orderbook.verdicts import Verdict
 
@@ -41,7 +42,7 @@ _NOTHING_SEEN: Final = (None,) * 4
 class Counters:
     """The counters as they stand between two orders. Names and places are numbers."""
 
-    def __init__(self, opening: Opening, names: Sequence[str], places: Sequence[str]) -> None:
+    def __init__(self, opening: Opening, names: Numbered, places: Sequence[str]) -> None:
         self.opening: Final = opening
         self._names = names
         self._places = places
@@ -55,10 +56,7 @@ class Counters:
         """What relocations brought to a company in a country, or took from it there."""
         for counter, balance in opening.balances.items():
             if counter.kind == "uveu" and counter.company in opening.universal:
-                self._everywhere.setdefault(self._number(counter.company), {})[counter.country] = balance or 0
-
-    def _number(self, company: str) -> int:
-        return self._names.index(company)
+                self._everywhere.setdefault(names.number(counter.company), {})[counter.country] = balance or 0
 
     def _open_lpp(self, key: int) -> int | None:
         return None if key < 0 else self.opening.of(self._lpp(key))

@@ -158,18 +158,6 @@ class Ground:
             self._of_item.append((period, number))
         return found
 
-    def number_of_name(self, plain: str) -> int:
-        """The number of a name; a new one where the book does not have it."""
-        if plain not in self.names:
-            self.names.append(plain)
-        return self.names.index(plain)
-
-    def number_of_place(self, code: str) -> int:
-        """The number of a country; a new one where the book does not have it."""
-        if code not in self.places:
-            self.places.append(code)
-        return self.places.index(code)
-
 
 def days_of(regimes: Iterable[str]) -> list[dt.date]:
     """The first day of each period in which neither the law of these regimes nor the reading of a transaction turns."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import duckdb
 
@@ -56,6 +56,9 @@ class Settings:
 class Run:
     """An order book decided under one regime or more. Its tables are in ``connection``."""
 
+    _in_order: ClassVar = True
+    """Whether all tables of lines can be sorted alike."""
+
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
@@ -73,24 +76,36 @@ class Run:
         self.connection: Final = connection
         self.source: Final = source
         self.mapping: Final = mapping
+        self.settings = settings
         fields = self._fields()
         self.lines: Final = self._count("given")
         if self.lines == 0:
             raise OrderBookError("the file has a header line and no other: there is no order in it")
         self.everything: Final = self.lines <= SMALL if settings.everything is None else settings.everything
         progress("sorting", 0, self.lines)
-        detail = Detail.ANSWERS
-        if settings.reasons:
-            detail = Detail.DUTIES if self.everything else Detail.REASONS
-        self.book: Final = Book(connection, "given", fields, settings.regimes, settings.readings, detail)
-        if opened is not None:
-            settings = replace(settings, opening=opened(self.book.coding.names, self.book.coding.places))
-        self.settings: Final = settings
-        self.deciding: Final = [self._decide(regime, progress) for regime in settings.regimes]
+        with self._engine():
+            self.book: Final = self._sorted(fields)
+            if opened is not None:
+                self.settings = replace(settings, opening=opened(self.book.coding.names, self.book.coding.places))
+            self.deciding: Final = [self._decide(regime, progress) for regime in settings.regimes]
         faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
         self.columns: Final = result_columns(settings.regimes)
-        store_results(connection, settings.regimes, reasons=settings.reasons, in_order=True)
+        store_results(connection, settings.regimes, reasons=settings.reasons, in_order=self._in_order)
+
+    def _engine(self) -> AbstractContextManager[object]:
+        """What is at work while the book is sorted and decided."""
+        return nullcontext()
+
+    def _sorted(self, fields: Sequence[Field]) -> Book:
+        settings = self.settings
+        return Book(self.connection, "given", fields, settings.regimes, settings.readings, self._detail)
+
+    @property
+    def _detail(self) -> Detail:
+        if not self.settings.reasons:
+            return Detail.ANSWERS
+        return Detail.DUTIES if self.everything else Detail.REASONS
 
     def _fields(self) -> list[Field]:
         """The columns to read; what the mapping says of the whole file is a column too. Makes the view ``given``."""
