@@ -22,6 +22,7 @@ from licet.law.load import instruments
 from licet.law.part774.eccn_3a090 import CLASSIFICATION
 from licet.law.part774.eccn_3a090_c import CLASSIFICATION_C
 from licet.law.part774.eccn_4e091 import CLASSIFICATION_4E091
+from licet.law.proposals import OVERLAYS, PROPOSALS
 from licet.law.provision import Condition
 from licet.law.readings import READINGS
 from licet.law.regimes import whole
@@ -146,8 +147,15 @@ def test_cases_of_one_transaction_the_day_before_and_the_day(day: dt.date) -> No
 
 @pytest.mark.parametrize("reading", READINGS.values(), ids=lambda r: r.name)
 def test_cases_for_every_value_of_a_reading(reading: Any) -> None:
-    used = {case.transaction["readings"].get(reading.name) for case in cases() if case.file == "readings.yaml"}
+    files = ("proposals_", "readings.yaml") if reading.cite.startswith("proposal") else ("readings.yaml",)
+    of_file = [case for case in cases() if case.file.startswith(files)]
+    used = {case.transaction.get("readings", {}).get(reading.name) for case in of_file}
     assert set(reading.values) <= used
+
+
+@pytest.mark.parametrize("id", (*PROPOSALS, *OVERLAYS))
+def test_at_least_five_cases_of_every_proposal(id: str) -> None:
+    assert sum(id in str(case.transaction.get("regime")).split("+") for case in cases()) >= 5
 
 
 def expected(*keys: str) -> set[str]:

@@ -123,7 +123,7 @@ def _record(asked: Asked) -> Json:
     """What is held of the section, as JSON."""
     from licet.determine.citations import link
     from licet.law.made_by import made_by
-    from licet.law.regimes import REGIME_IDS
+    from licet.law.regimes import LAW_IDS
     from licet.law.register import everything, register, spans
 
     section = "; ".join(map(str, asked.places))
@@ -150,7 +150,7 @@ def _record(asked: Asked) -> Json:
             if key not in standing and entry.kind not in REMARKS
         ],
         "on_other_days": other_days,
-        "in_other_regimes": [id for id in REGIME_IDS if not held and _within(asked, everything(id))],
+        "in_other_regimes": [id for id in LAW_IDS if not held and _within(asked, everything(id))],
     }
 
 

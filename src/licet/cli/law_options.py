@@ -59,7 +59,7 @@ def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
     from licet.determine.decider import check
     from licet.facts.contract import FIRST_DAY
     from licet.facts.transaction import Parties, Party, Transaction
-    from licet.law.regimes import OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, parts_of
+    from licet.law.regimes import EXPECTED, UnknownRegimeError, parts_of
 
     nobody = Party()
     nothing = Transaction(FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), readings=readings)
@@ -69,6 +69,5 @@ def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
         try:
             parts_of(regime)
         except UnknownRegimeError:
-            expected = f"one of {', '.join(REGIME_IDS)}, overlays ({', '.join(OVERLAY_IDS)}) added with +"
-            raise click.BadParameter(f"found {regime!r}; expected {expected}", param_hint="--regime") from None
+            raise click.BadParameter(f"found {regime!r}; expected {EXPECTED}", param_hint="--regime") from None
     return AskedLaw(regime, readings)

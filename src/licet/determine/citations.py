@@ -9,6 +9,8 @@ from typing import Any, Final
 from licet.law.load import Instrument
 from licet.law.made_by import made_by, text_day
 from licet.law.paragraph import paragraphs
+from licet.law.proposal import stands_in
+from licet.law.proposals import proposal
 
 _LAST_SEEN: Final = dt.date(2026, 7, 23)
 """The latest text of the eCFR that was seen; there may be none yet of a day after it."""
@@ -16,7 +18,18 @@ _LAST_SEEN: Final = dt.date(2026, 7, 23)
 
 @lru_cache(maxsize=65536)
 def citation(cite: str, on: dt.date, regime: str = "codified") -> dict[str, Any]:
-    """A citation with the instrument whose text a regime applies on a day (None where that is not known)."""
+    """A citation with the instrument whose text a regime applies on a day (None where that is not known).
+
+    What stands in a proposal has the proposal in the place of an instrument.
+    """
+    if (found := proposal(stands_in(cite) or "")) is not None:
+        return {
+            "citation": cite,
+            "instrument": f"{found.title} (not law: {found.source})",
+            "effective": None,
+            "confidence": found.status,
+            "link": found.link or f"urn:licet:proposal:{found.id}",
+        }
     instrument = made_by(cite, on, regime)
     return {
         "citation": cite,

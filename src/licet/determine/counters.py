@@ -14,7 +14,8 @@ from decimal import Decimal
 from typing import Any, Final, Literal, Protocol
 
 from licet.determine.allocation_names import allocation_names
-from licet.determine.decider import ORDER, decider_for
+from licet.determine.as_applied import members
+from licet.determine.decider import ORDER, decider_for, readings_of
 from licet.facts.record import MILLI
 from licet.facts.transaction import Assumption, State, Transaction, UniversalVeuState
 from licet.kernel.evaluate import evaluate
@@ -178,7 +179,8 @@ def _shares(
     t: Transaction, by_country: Mapping[str, int], committed: tuple[Mapping[str, int], bool] | None
 ) -> UniversalVeuState:
     """What is reserved elsewhere counts in the parts, and makes no room in the whole."""
-    inside, done = SUPPLEMENT_5A.on(t.date), committed[0] if committed else {}
+    inside = members(t.regime, SUPPLEMENT_5A, t.date, readings_of(t))
+    done = committed[0] if committed else {}
     there = t.destination or ""
     return UniversalVeuState(
         total_tpp=_tpp(sum(done.values()) + by_country.get(there, 0) - done.get(there, 0)),

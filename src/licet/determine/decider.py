@@ -35,7 +35,7 @@ from licet.law.part774.line import LINE_FACTS, others_tpp
 from licet.law.part774.line_values import line_values
 from licet.law.provision import Regime
 from licet.law.readings import READINGS
-from licet.law.regimes import OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, period, regime
+from licet.law.regimes import EXPECTED, UnknownRegimeError, period, regime
 
 Triple = tuple[str, str | None, str | None]
 """Outcome, authorization and review policy."""
@@ -179,8 +179,7 @@ def decider_for(t: Transaction, regime_id: str | None = None) -> Decider:
     try:
         return decider(id, t.date)
     except UnknownRegimeError:
-        expected = f"one of {', '.join(REGIME_IDS)}, overlays ({', '.join(OVERLAY_IDS)}) added with +"
-        raise InvalidTransactionError([InputError("/regime", shown(id), expected), *check(t)]) from None
+        raise InvalidTransactionError([InputError("/regime", shown(id), EXPECTED), *check(t)]) from None
 
 
 def triple(outcome: str, authorization: str, review_policy: str) -> Triple:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.determine.allocation_names import allocation_names
+from licet.determine.as_applied import members
 from licet.determine.capture import Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
@@ -31,6 +32,7 @@ from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
 from licet.law.part774.line import line_tpp
 from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime, Requirement
 from licet.law.regimes import regime
+from licet.law.sets import SUPPLEMENT_5A
 
 _LINE: Final = ORDER.index(line_tpp.name)
 _HEADQUARTERS: Final = ORDER.index(headquarters.name)
@@ -323,7 +325,7 @@ class Determination:
     @kept
     def notices(self) -> list[Json]:
         """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
-        readings = readings_of(self.transaction)
+        readings = {**readings_of(self.transaction), **self._decider.regime.readings}
         outcome = self.outcome
         everywhere, inside = self._capture.notices.of(self._truths), self._inside
         found = []
@@ -335,7 +337,7 @@ class Determination:
                 found.append(notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None))
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        further = (*limits(self.transaction), *self._further_notices)
+        further = (*limits(self.transaction, self._tier_1), *self._further_notices)
         found += [notice(name, cite, text, None, None) for name, cite, text in further]
         if (text := rests_on(self._doubts())) is not None:
             found.append(notice("confidence", "how the text was seen", text, None, None))
@@ -345,6 +347,11 @@ class Determination:
         if outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
+
+    @property
+    def _tier_1(self) -> frozenset[str]:
+        """Supplement No. 5(a) as it stands under the regime, on the day and with the readings in force."""
+        return members(self.regime, SUPPLEMENT_5A, self.date, readings_of(self.transaction))
 
     def _doubts(self) -> Iterator[tuple[str, str]]:
         """What of the conditions that made the answer what it is was not seen itself: citation and mark."""

@@ -105,8 +105,18 @@ _OTHER: Final = {
     "or headquartered outside Supplement No. 5(a)?",
     "/end_use/stored_in_compliant_facility": "Will the model weights be stored in a facility that complies with "
     "paragraphs 14, 15 and 18 of Supplement No. 10 to part 748 (validated end user or not)?",
+    "/end_use/site_tpp": "How much computing power under common control will the site have after this transaction, in "
+    "TPP?",
     "/parties/intermediate_consignees": "Who handles the items on the way to the ultimate consignee, if anybody does?",
     "/authorizations": "Who holds the validated end-user authorization, and for which country?",
+}
+
+
+_SITE: Final = {
+    "tpp": "How much computing power does nearby site {site} have, in TPP?",
+    "commonly_controlled": "Is nearby site {site} under common control with the site of this transaction?",
+    "distance_km": "How far away is nearby site {site}, in kilometers?",
+    "round_trip_ms": "How long is the network round trip to nearby site {site}, in milliseconds?",
 }
 
 
@@ -121,6 +131,8 @@ def question(pointer: str) -> str:
     """The question that asks for the fact at a pointer."""
     if pointer in _OTHER:
         return _OTHER[pointer]
+    if match := re.fullmatch(r"/end_use/nearby_sites/(\d+)/(\w+)", pointer):
+        return _SITE[match[2]].format(site=int(match[1]) + 1)
     if match := re.fullmatch(r"/state/(.+)", pointer):
         return _STATE[match[1]]
     if match := re.fullmatch(r"/parties/intermediate_consignees/(\d+)/(.+)", pointer):

@@ -229,6 +229,16 @@ ITEM: Final = Record(
     one_of=("product", "chip", "eccn", "assembly", "model_weights", "hbm"),
 )
 
+NEARBY_SITE: Final = Record(
+    "Another site.",
+    {
+        "tpp": Amount("Its computing power.", MOST_TPP),
+        "commonly_controlled": Flag("Under common control with the site of this transaction."),
+        "distance_km": Amount("How far away it is, in kilometers.", 50_000),
+        "round_trip_ms": Amount("Network round trip to it, in milliseconds.", 10_000),
+    },
+)
+
 END_USE: Final = Record(
     "What the items are for. A flag that is absent is false.",
     {
@@ -246,7 +256,15 @@ END_USE: Final = Record(
             "Ultimately destined to customers outside Macau and Country Group D:5 (740.28(a))."
         ),
         "site_tpp": Amount("Commonly controlled, co-located TPP after this transaction.", MOST_TPP),
+        "nearby_sites": ListOf(
+            "Other sites that may count with it: under common control, and within 100 km or 2 ms.",
+            NEARBY_SITE,
+            most=1000,
+        ),
         "stored_in_compliant_facility": Flag("In a facility under Supplement No. 10, paragraphs 14, 15 and 18."),
+        "corporate_governance": Flag("The end user meets Supplement No. 10, paragraphs 2, 3 and 13 (some proposals)."),
+        "location_verification": Flag("The chips verify where they are (some proposals); default: not said."),
+        "matching_us_investment": Flag("Matched by investment in US AI (a reported draft of 2026)."),
     },
 )
 

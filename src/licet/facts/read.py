@@ -26,6 +26,7 @@ from licet.facts.transaction import (
     Item,
     Jurisdiction,
     ModelWeights,
+    NearbySite,
     Parties,
     Party,
     State,
@@ -231,6 +232,7 @@ class _Reader:
             because = "customers that are not described are taken to be the end user"
             self.assumptions.append(Assumption(f"/end_use/{customers}", "where the end user is", because))
         given["customers_are_the_end_user"] = customers not in given
+        given["nearby_sites"] = tuple(_make(NearbySite, site) for site in given.get("nearby_sites") or ())
         return _make(EndUse, given)
 
     def item(self, given: dict[str, Any], at: str) -> Item:

@@ -7,14 +7,14 @@ followed by the facts of one line and the readings, which the law adds. ``pointe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
 from licet.facts.contract import ACTIVITIES, CHINA_2026, LISTS, MOST_TPP, PURPOSES, ROLES
-from licet.facts.transaction import Authorization, Party, Transaction
+from licet.facts.transaction import Authorization, EndUse, NearbySite, Party, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 
 MILLI: Final = 1000
@@ -29,6 +29,11 @@ def _flag(name: str, label: str) -> Fact:
 
 def _code(name: str, label: str, among: tuple[str, ...] = ()) -> Fact:
     return Fact(name, Type.CODE, label, among=among)
+
+
+def _said(name: str, label: str) -> Fact:
+    """What was said of something, if anything."""
+    return Fact(name, Type.CODE, label, known=True, among=("yes", "no", ""))
 
 
 def _codes(name: str, label: str) -> Fact:
@@ -53,9 +58,11 @@ supercomputer = _flag("supercomputer", "supercomputer end use")
 trains_outside = _flag("trains_outside", "trains a 4E091 model for an entity outside Supplement No. 5(a)")
 iaas = _flag("iaas", "infrastructure as a service for others")
 compliant_storage = _flag("compliant_storage", "stored in a facility under paragraphs 14, 15 and 18")
-customers_outside = Fact(
-    "customers_outside", Type.CODE, "destined to customers outside Macau and D:5", known=True, among=("yes", "no", "")
-)
+site_tpp = _tpp("site_tpp", "commonly controlled TPP at the site and those near it, after this transaction")
+corporate_governance = _said("corporate_governance", "corporate governance of the end user")
+location_verification = _said("location_verification", "location verification of the chips")
+matching_us_investment = _said("matching_us_investment", "matching investment in US AI")
+customers_outside = _said("customers_outside", "destined to customers outside Macau and D:5")
 customer_location = _code("customer_location", "location of the end user")
 licensed_customer_location = Fact(
     "licensed_customer_location", Type.CODE, "location of the end user, if a license is held for it", known=True
@@ -98,6 +105,7 @@ lender_headquarters = _code(
 aia_cumulative = _tpp("aia_cumulative", "cumulative TPP received under AIA")
 allocation_used = _tpp("allocation_used", "TPP licensed to the destination since 2025")
 government_assurances = _flag("government_assurances", "government-to-government assurances")
+assurances_said = _said("assurances_said", "government-to-government assurances, as far as they were said")
 nveu_installed = _tpp("nveu_installed", "TPP installed by the national validated end user in the country")
 uveu_total = _tpp("uveu_total", "total TPP of the universal validated end user")
 uveu_outside = _tpp("uveu_outside", "its TPP outside Supplement No. 5(a)")
@@ -141,7 +149,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         everyone = [p.purchaser, *recipients, *between]
     homes = _headquarters([consignee])
     recipient_homes = homes if len(recipients) == 1 else _headquarters(recipients)
-    customers, employer = use.destined_to_customers_outside_macau_d5, p.end_user.employer
+    employer = p.end_user.employer
     return (
         t.date,
         t.activity,
@@ -156,7 +164,11 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         use.trains_4e091_model_for_outside_supplement_5,
         use.iaas,
         use.stored_in_compliant_facility,
-        "" if customers is None else "yes" if customers else "no",
+        thousandths(_site(use)),
+        _yes_no(use.corporate_governance),
+        _yes_no(use.location_verification),
+        _yes_no(use.matching_us_investment),
+        _yes_no(use.destined_to_customers_outside_macau_d5),
         p.end_user.location if use.customers_are_the_end_user else None,
         _licensed(t, p.end_user.location),
         recipient_homes if everyone is recipients else _headquarters(everyone),
@@ -185,6 +197,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         thousandths(state.aia_cumulative_tpp),
         thousandths(state.country_allocation_used_tpp),
         state.government_assurances,
+        _yes_no(state.government_assurances),
         thousandths(state.nveu_installed_tpp),
         thousandths(state.uveu.total_tpp),
         thousandths(state.uveu.outside_supplement_5_tpp),
@@ -194,6 +207,43 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         thousandths(state.shipped_to_china_tpp),
         *([state.china_2026.get(name) for name in CHINA_2026] if state.china_2026 else _NO_CHINA),
     )
+
+
+def _yes_no(said: bool | None) -> str:
+    return "" if said is None else "yes" if said else "no"
+
+
+NEAR_KM: Final = 100
+NEAR_MS: Final = 2
+"""Within which sites under common control count as one, where a proposal controls sites."""
+
+
+def _site(use: EndUse) -> Decimal | None:
+    """The computing power of the site with the sites that count as one with it; None where it is not known."""
+    total = use.site_tpp
+    for site in use.nearby_sites:
+        near = _near(site)
+        if near is False or site.commonly_controlled is False:
+            continue
+        if total is None or site.tpp is None or near is None or site.commonly_controlled is None:
+            return None
+        total += site.tpp
+    return total
+
+
+def _near(site: NearbySite) -> bool | None:
+    within = [
+        None if found is None else found <= most
+        for found, most in ((site.distance_km, NEAR_KM), (site.round_trip_ms, NEAR_MS))
+    ]
+    return _any(within)
+
+
+def _open_site(site: NearbySite, i: int) -> Iterator[str]:
+    """Where what is not known of a site, and may make it count, would have been given."""
+    if _near(site) is not False and site.commonly_controlled is not False:
+        fields = ["tpp", "commonly_controlled", *(() if _near(site) else ("distance_km", "round_trip_ms"))]
+        yield from (f"/end_use/nearby_sites/{i}/{name}" for name in fields if getattr(site, name) is None)
 
 
 def thousandths(tpp: Decimal | None) -> int | None:
@@ -383,6 +433,8 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     """Where a fact of ``FACTS``, of this value, came from: each part that went into it, with its JSON pointer."""
     if fact == "lpp_used" and t.state.lpp_of_operator:
         return [(value, "/state/lpp_operator_used_tpp")]
+    if fact == "site_tpp" and value is None and t.end_use.site_tpp is not None:
+        return [(None, pointer) for i, site in enumerate(t.end_use.nearby_sites) for pointer in _open_site(site, i)]
     if fact in _SOURCES:
         return [(value, _SOURCES[fact])]
     end_user = f"/parties/{t.defaulted.get('end_user', 'end_user')}"
@@ -456,6 +508,11 @@ _SOURCES: Final[dict[str, str]] = {
     "aia_cumulative": "/state/aia_cumulative_tpp",
     "allocation_used": "/state/country_allocation_used_tpp",
     "government_assurances": "/state/government_assurances",
+    "assurances_said": "/state/government_assurances",
+    "site_tpp": "/end_use/site_tpp",
+    "corporate_governance": "/end_use/corporate_governance",
+    "location_verification": "/end_use/location_verification",
+    "matching_us_investment": "/end_use/matching_us_investment",
     "nveu_installed": "/state/nveu_installed_tpp",
     "uveu_total": "/state/uveu/total_tpp",
     "uveu_outside": "/state/uveu/outside_supplement_5_tpp",

@@ -161,6 +161,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class NearbySite:
+    """A site that may count with that of the transaction."""
+
+    tpp: Decimal | None = None
+    commonly_controlled: bool | None = None
+    distance_km: Decimal | None = None
+    round_trip_ms: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EndUse:
     """What the items are for."""
 
@@ -176,7 +186,11 @@ class EndUse:
     customers_are_the_end_user: bool = False
     """Where the former was not given: the customers are taken to be the end user."""
     site_tpp: Decimal | None = None
+    nearby_sites: tuple[NearbySite, ...] = ()
     stored_in_compliant_facility: bool | None = None
+    corporate_governance: bool | None = None
+    location_verification: bool | None = None
+    matching_us_investment: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

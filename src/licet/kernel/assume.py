@@ -35,6 +35,9 @@ from licet.kernel.nodes import (
 Known = Mapping[str, bool | int | str | dt.date]
 """Settled facts by name."""
 
+Chosen = tuple[tuple[tuple[Expr, NamedSet], ...], NamedSet]
+"""Which set stands in the place of another: the one beside the first condition that holds, else the last."""
+
 _COMPARE: Final[Mapping[str, Any]] = {"==": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 _TRUE: Final[Expr] = Const(True)
 _FALSE: Final[Expr] = Const(False)
@@ -43,12 +46,29 @@ _FALSE: Final[Expr] = Const(False)
 class Assumed:
     """Expressions reduced by one set of settled facts; what was reduced once is remembered.
 
-    ``instead``: what stands in the place of whole expressions.
+    ``instead``: what stands in the place of whole expressions; ``sets``: what stands in the place of sets of codes.
     """
 
-    def __init__(self, known: Known, instead: Mapping[Expr, Expr] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        known: Known,
+        instead: Mapping[Expr, Expr] = MappingProxyType({}),
+        sets: Mapping[NamedSet, Chosen] = MappingProxyType({}),
+    ) -> None:
         self.known = known
+        self._instead = instead
+        self._sets = sets
         self._reduced: dict[Expr, Expr] = dict(instead)
+
+    def also(self, known: Known) -> Assumed:
+        """The same with more facts settled."""
+        more = {**self.known, **known}
+        return Assumed(more, {e: Assumed(more)(left) for e, left in self._instead.items()}, self._sets)
+
+    def members(self, codes: NamedSet, day: dt.date) -> frozenset[str]:
+        """The members of a set on a day, or of what stands in its place, which the settled facts must tell."""
+        among, otherwise = self._sets.get(codes, ((), codes))
+        return next((chosen for when, chosen in among if self(when) is _TRUE), otherwise).on(day)
 
     def __call__(self, expr: Expr) -> Expr:
         """What is left of an expression."""
@@ -76,7 +96,7 @@ class Assumed:
                     return Const(bool(_COMPARE[node.op](left.value, right.value)))
                 return Cmp(node.op, left, right)
             case In() | Meets() | Within():
-                return _membership(node, of[node.item], None if node.on is None else of[node.on])
+                return self._membership(node, of[node.item], None if node.on is None else of[node.on])
             case Add():
                 return Add(of[node.left], of[node.right])
             case Scale():
@@ -85,6 +105,11 @@ class Assumed:
                 return _decision_list(tuple((of[when], of[value]) for when, value in node.cases), of[node.default])
             case _:
                 return node
+
+    def _membership(self, node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
+        among, otherwise = self._sets.get(node.codes, ((), node.codes))
+        tests = tuple((self(when), _membership(type(node), item, chosen, on)) for when, chosen in among)
+        return _decision_list(tests, _membership(type(node), item, otherwise, on))
 
 
 def _combine(kind: type[And | Or], terms: Any, absorbing: Expr, neutral: Expr) -> Expr:
@@ -96,14 +121,13 @@ def _combine(kind: type[And | Or], terms: Any, absorbing: Expr, neutral: Expr) -
     return (all_of if kind is And else any_of)(*left)
 
 
-def _membership(node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
-    codes = node.codes
+def _membership(kind: type[In | Meets | Within], item: Expr, codes: NamedSet, on: Expr | None) -> Expr:
     if isinstance(on, Const):
         assert isinstance(on.value, dt.date)
         codes, on = NamedSet.of(codes.name, codes.on(on.value), codes.cite), None
     if isinstance(item, Const) and on is None:
         return Const(item.value in codes.steps[0][1])
-    return type(node)(item, codes, on)
+    return kind(item, codes, on)
 
 
 def _decision_list(cases: tuple[tuple[Expr, Expr], ...], default: Expr) -> Expr:

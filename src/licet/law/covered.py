@@ -28,7 +28,7 @@ from licet.law.load import country_groups, instruments
 from licet.law.paragraph import Paragraph, paragraphs
 from licet.law.parameter import parameters
 from licet.law.provision import Regime
-from licet.law.regimes import REGIME_IDS, regime
+from licet.law.regimes import LAW_IDS, regime
 
 FILES: Final = f"{dirname(__file__)}/coverage/*.yaml"
 MARKS: Final = ("encoded", "informational", "out_of_scope")
@@ -127,9 +127,9 @@ def provisions(by: str) -> list[Provision]:
 
 @cache
 def _law() -> defaultdict[Paragraph, list[Provision]]:
-    modules = pkgutil.walk_packages(licet.law.__path__, "licet.law.")
+    modules = [m for m in pkgutil.walk_packages(licet.law.__path__, "licet.law.") if "proposals" not in m.name]
     roots: list[tuple[str, Any]] = [("", vars(importlib.import_module(m.name))) for m in modules]
-    roots += [("", regime(id)) for id in REGIME_IDS]
+    roots += [("", regime(id)) for id in LAW_IDS]
     roots += [("", parameters()), ("", instruments()), *country_groups().items()]
     found: defaultdict[Paragraph, list[Provision]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()

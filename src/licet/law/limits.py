@@ -9,7 +9,6 @@ from typing import Final
 from licet.facts.record import parent_headquarters
 from licet.facts.transaction import Transaction
 from licet.law.in_force import effective
-from licet.law.sets import SUPPLEMENT_5A
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,8 @@ GENERAL_VEU: Final = Limit(
 )
 
 
-def limits(t: Transaction) -> Iterator[tuple[str, str, str]]:
-    """What is not evaluated: id, citation and text of each notice."""
+def limits(t: Transaction, tier_1: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """What is not evaluated: id, citation and text of each notice. ``tier_1``: Supplement No. 5(a) as it is applied."""
     p = t.parties
     if any(party.owners for party in (p.purchaser, *p.intermediate_consignees, p.ultimate_consignee, p.end_user)):
         yield (
@@ -54,7 +53,7 @@ def limits(t: Transaction) -> Iterator[tuple[str, str, str]]:
         limit = DATA_CENTER_VEU_OF_2024 if of_2024 else GENERAL_VEU
         yield limit.id, limit.cite, limit.text
     consignee = p.ultimate_consignee
-    may_lend = not t.state.lpp_of_operator and parent_headquarters(consignee) in SUPPLEMENT_5A.on(t.date)
+    may_lend = not t.state.lpp_of_operator and parent_headquarters(consignee) in tier_1
     if may_lend and p.operator is not consignee and p.operator.name != consignee.name:
         yield (
             "lpp_lent_limit",

@@ -9,6 +9,7 @@ from typing import Final
 
 from licet.law.load import Instrument, instruments
 from licet.law.paragraph import Paragraph, paragraphs
+from licet.law.regimes import law_of
 
 _OLDER: Final = ""
 """A text older than the instruments of the timeline."""
@@ -90,7 +91,7 @@ def made_by(cite: str, on: dt.date, regime: str = "codified") -> Instrument | No
     None where the text is older than the timeline, or not dated here. On the enforced clock a text that is enforced
     goes before one that is not.
     """
-    on, clock = text_day(on, regime), regime.split("+")[0]
+    on, clock = text_day(on, regime), law_of(regime)
     written = _writers(cite)
     for writers in written:
         came = [i for i in writers if i is None or (_effective(i.id) <= on and not (i.until and i.until < on))]
@@ -101,8 +102,11 @@ def made_by(cite: str, on: dt.date, regime: str = "codified") -> Instrument | No
 
 
 def text_day(on: dt.date, regime: str) -> dt.date:
-    """The day whose text a regime applies on a day: a regime that is named after a rule stays with that rule's text."""
-    if (version := _VERSIONS.get(regime.split("+")[0])) is None:
+    """The day whose text a regime applies on a day: a regime that is named after a rule stays with that rule's text.
+
+    A proposal stays with the text of its base.
+    """
+    if (version := _VERSIONS.get(law_of(regime))) is None:
         return on
     began, ended = (_effective(id) for id in version)
     return min(max(on, began), ended - dt.timedelta(days=1))

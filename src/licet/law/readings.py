@@ -188,4 +188,87 @@ product_form: Final = Reading(
     "4A090 (or a .z paragraph) at the same level.",
 )
 
+carnegie_tier_1: Final = Reading(
+    "carnegie_tier_1",
+    ("european_union", "wide"),
+    "proposal carnegie-tweak",
+    "Which countries join Supplement No. 5(a) under the first option of the Carnegie commentary?",
+    "it names five countries, the whole European Union and much of Eastern Europe, most of which is in the Union; wide "
+    "adds Albania, Montenegro and North Macedonia.",
+)
+carnegie_year_zero: Final = Reading(
+    "carnegie_year_zero",
+    ("2025", "2026"),
+    "proposal carnegie-tweak",
+    "From which year does the limit of 300 H100 equivalents double each year?",
+    "2025 is the first year of the rule that is amended; 2026 the first in which a replacement could begin.",
+)
+carnegie_india: Final = Reading(
+    "carnegie_india",
+    ("double", "quadruple", "unlimited"),
+    "proposal carnegie-tweak",
+    "How far is the allocation of India raised?",
+    "no figure is given; double is what the rule itself allows against government assurances.",
+)
+carnegie_share: Final = Reading(
+    "carnegie_share",
+    ("tenth", "none", "quarter"),
+    "proposal carnegie-drastic",
+    "What share of the country allocation is left where exports to all countries are drastically limited?",
+    "no figure is given; all three are assumptions.",
+)
+carnegie_high_risk: Final = Reading(
+    "carnegie_high_risk",
+    ("named", "with_malaysia_and_thailand"),
+    "proposal carnegie-repeal",
+    "Which countries count as of a high risk of diversion?",
+    "Saudi Arabia and the United Arab Emirates are named as examples; the press reported a draft of 2025 that named "
+    "Malaysia and Thailand.",
+)
+carnegie_fallback: Final = Reading(
+    "carnegie_fallback",
+    ("second_tier", "as_is"),
+    "proposal carnegie-bilateral",
+    "What holds for a country without a deal?",
+    "deals are to be an incentive, so that what they are traded against is the second tier without License Exception "
+    "LPP; as_is keeps the rule.",
+)
+eu_members: Final = Reading(
+    "eu_members",
+    ("tier_1", "lifted"),
+    "proposal eu-all-tier1",
+    "Do all members of the European Union join Supplement No. 5(a), or is no license required for them at all?",
+    "both were asked for; the first changes less.",
+)
+openai_ceiling: Final = Reading(
+    "openai_ceiling",
+    ("uncapped", "nveu_schedule"),
+    "proposal openai-ostp",
+    "How much can an end user receive that meets the security, governance and hardware conditions?",
+    "the comment asks for access by end user instead of by country; nveu_schedule keeps the schedule of national "
+    "validated end users as a ceiling.",
+)
+jenner_hotspots: Final = Reading(
+    "jenner_hotspots",
+    ("southeast_asia", "malaysia_and_thailand"),
+    "proposal jenner-hotspots",
+    "Which destinations are hotspots?",
+    "the alert speaks of Southeast Asia and other hotspots and names no country.",
+)
+agreements_in_force: Final = Reading(
+    "agreements_in_force",
+    ("as_stated", "gulf_2025"),
+    "proposals g2g-global, carnegie-bilateral and jenner-bilateral",
+    "Which agreements between governments are in force?",
+    "none is taken to be in force that the transaction does not state (state.government_assurances); gulf_2025 takes "
+    "the figures that the press reported of 2025 for the United Arab Emirates and Saudi Arabia.",
+)
+installations_review: Final = Reading(
+    "installations_review",
+    ("case_by_case", "presumption_of_approval"),
+    "proposal itif-installations",
+    "How is an application for a site beyond the threshold reviewed?",
+    "the proposal does not say; a site that matters is looked at.",
+)
+
 READINGS: Final[Mapping[str, Reading]] = {r.name: r for r in list(globals().values()) if isinstance(r, Reading)}

@@ -1,7 +1,7 @@
 """The regimes: immutable selections of law that a transaction can be determined under.
 
 All of law stands in one set of provisions, each with the days and regimes in which it is in force. A regime is that set
-reduced to what applies under its id, and, for the law of one day, on that day.
+reduced to what applies under its id, and, for the law of one day, on that day. A proposal is a law as it changes it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from typing import Final, TypeVar
 
 from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Cmp, Const, Expr, Type, walk
+from licet.law.proposal import Proposal, changed, replaced, rewriting
+from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
 from licet.law.provision import Authorization, Condition, Regime, Requirement
+from licet.law.readings import READINGS
 
 _LAWS: Final[Mapping[str, tuple[str, str, str]]] = {
     "enforced": (
@@ -51,8 +54,10 @@ _OVERLAYS: Final[Mapping[str, tuple[str, str, str]]] = {
     "is-informed-mi308": ("AMD's letter of April 2025 on the MI308", "overlay", "744.23(b)"),
 }
 
-REGIME_IDS: Final = tuple(_LAWS)
-OVERLAY_IDS: Final = tuple(_OVERLAYS)
+LAW_IDS: Final = tuple(_LAWS)
+REGIME_IDS: Final = (*LAW_IDS, *PROPOSALS)
+OVERLAY_IDS: Final = (*_OVERLAYS, *OVERLAYS)
+"""Without those of the user's own (``proposals.own``)."""
 
 Provision = TypeVar("Provision", Requirement, Authorization)
 
@@ -61,22 +66,49 @@ class UnknownRegimeError(LookupError):
     """A regime id that this version does not hold."""
 
     def __init__(self, id: str) -> None:
-        overlays = f"; overlays are added with +: {', '.join(OVERLAY_IDS)}"
-        super().__init__(f"no regime {id!r}; one of {', '.join(REGIME_IDS)}{overlays}")
+        super().__init__(f"no regime {id!r}; {EXPECTED}")
         self.id = id
 
 
+EXPECTED: Final = f"one of {', '.join(REGIME_IDS)}, overlays ({', '.join(OVERLAY_IDS)}) added with +"
+
+
 def parts_of(id: str) -> tuple[str, tuple[str, ...]]:
-    """The law and the overlays of a regime's id. Raises UnknownRegimeError."""
+    """The law or proposal, and the overlays, of a regime's id. Raises UnknownRegimeError."""
     base, *overlays = id.split("+")
-    if base not in _LAWS or not set(overlays) <= set(_OVERLAYS) or len(set(overlays)) != len(overlays):
+    known = base in _LAWS or ((p := proposal(base)) is not None and p.based_on is not None)
+    if not known or not all(map(_is_overlay, overlays)) or len(set(overlays)) != len(overlays):
         raise UnknownRegimeError(id)
     return base, tuple(overlays)
 
 
+def _is_overlay(id: str) -> bool:
+    return id in _OVERLAYS or ((p := proposal(id)) is not None and p.based_on is None)
+
+
 def overlays() -> Mapping[str, tuple[str, str, str]]:
     """The overlays by id, each with its title, its status and its source."""
-    return MappingProxyType(dict(_OVERLAYS))
+    added = {id: (p.title, p.status, p.source) for id in OVERLAYS if (p := proposal(id)) is not None}
+    return MappingProxyType({**_OVERLAYS, **added})
+
+
+def applied(id: str) -> tuple[str, tuple[Proposal, ...]]:
+    """The law that a regime comes down to, and the proposals that change it, in the order in which they do.
+
+    Raises UnknownRegimeError.
+    """
+    base, overlays = parts_of(id)
+    chain: list[Proposal] = []
+    while (p := proposal(base)) is not None:
+        chain.insert(0, p)
+        base, below = parts_of(p.based_on or "")
+        overlays = (*below, *overlays)
+    return base, (*chain, *(p for name in overlays if (p := proposal(name)) is not None))
+
+
+def law_of(id: str) -> str:
+    """The law that a regime comes down to. Raises UnknownRegimeError."""
+    return applied(id)[0]
 
 
 @cache
@@ -86,22 +118,28 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
     Raises UnknownRegimeError.
     """
     base, overlays = parts_of(id)
-    title, status, source = _LAWS[base]
+    law, proposals = applied(id)
+    own = proposal(base)
+    title, status, source = (own.title, own.status, own.source) if own else _LAWS[base]
     for name in overlays:
-        title, source = f"{title}; {_OVERLAYS[name][0]}", f"{source}; {_OVERLAYS[name][2]}"
-    known: dict[str, bool | int | str | dt.date] = {"law": base}
+        of_overlay = _overlay(name)
+        title, source = f"{title}; {of_overlay[0]}", f"{source}; {of_overlay[2]}"
+    known: dict[str, bool | int | str | dt.date] = {"law": law}
     known |= {f"overlay_{name.replace('-', '_')}": name in overlays for name in _OVERLAYS}
+    fixed = {name: value for p in proposals for name, value in p.readings.items()}
+    known |= {READINGS[name].fact.name: value for name, value in fixed.items()}
     if day is not None:
         known["date"] = day
-    everything = whole()
-    settled = Assumed(known)
+    everything = changed(whole(), proposals)
+    settled = rewriting(known, *replaced(proposals)) if proposals else Assumed(known)
     return replace(
         everything,
         id=id,
         title=title,
         status=status,
-        based_on=base if overlays else None,
+        based_on=base if overlays else own.based_on if own else None,
         source=source,
+        readings=fixed,
         settled=settled,
         requirements=_left(everything.requirements, settled),
         authorizations=_left(everything.authorizations, settled),
@@ -112,6 +150,11 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
         red_flags=tuple(f for f in everything.red_flags if settled(f.when) is not _FALSE),
         classification={n: c for n, c in everything.classification.items() if _can_be(c, settled)},
     )
+
+
+def _overlay(id: str) -> tuple[str, str, str]:
+    p = proposal(id)
+    return _OVERLAYS[id] if p is None else (p.title, p.status, p.source)
 
 
 @cache

@@ -29,7 +29,7 @@ from licet.law.part748.checklist import ChecklistItem, Statement
 from licet.law.part772.definitions import DEFINITIONS
 from licet.law.provision import ALWAYS, Condition, Obligation, Regime
 from licet.law.readings import READINGS
-from licet.law.regimes import regime, turning_days, whole
+from licet.law.regimes import law_of, regime, turning_days, whole
 
 Key = tuple[str, str, str]
 """What stays the same of a provision when the law changes: its kind, its name and its citation."""
@@ -194,7 +194,7 @@ class _Reader:
     def __init__(self, regime_id: str, day: dt.date) -> None:
         self.regime, self.day = regime_id, day
         self.law = regime(regime_id, day)
-        self.settled = Assumed({**self.law.settled.known, **{r.fact.name: r.values[0] for r in READINGS.values()}})
+        self.settled = self.law.settled.also({r.fact.name: r.values[0] for r in READINGS.values()})
 
     def entries(self) -> list[Entry]:
         """All provisions that the regime selects; the expression of one that a reading keeps out is false."""
@@ -300,7 +300,7 @@ class _Reader:
         """Whether the regime has taken an instrument up; what is older than all of them it has."""
         if instrument is None:
             return True
-        enforced = self.regime.split("+")[0] == "enforced"
+        enforced = law_of(self.regime) == "enforced"
         since = instrument.enforced if enforced else instrument.effective
         return since is not None and since <= text_day(self.day, self.regime)
 

@@ -42,6 +42,13 @@ MACAU: Final = NamedSet.of("Macau", ("MO",))
 MACAU_OR_D5: Final = D5.combine(
     "Macau or Country Group D:5", lambda d5, mo: d5 | mo, MACAU, cite="Supplement No. 1 to part 740"
 )
+EUROPEAN_UNION: Final = NamedSet.of(
+    "the European Union",
+    (
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    ),
+)
 UNITED_STATES: Final = NamedSet.of("the United States", ("US",))
 US_A5_A6: Final = A5.combine(
     "the United States, Country Groups A:5 or A:6",

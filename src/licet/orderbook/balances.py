@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from licet.facts.record import MILLI
-from licet.law.parameter import number, parameters
+from licet.determine.as_applied import limit
+from licet.law.part748.s15_veu import LAST_QUARTER_ENDS
 from licet.orderbook.draws import INSTALLED, OWNERS, THOUSANDTHS, drawing
 from licet.orderbook.opening import Counter, counter_name
 
 if TYPE_CHECKING:
+    from licet.orderbook.decide import Deciding
     from licet.orderbook.run import Run
 
 
@@ -45,8 +46,8 @@ def balances(run: Run, at: int) -> Iterator[Balance]:
     for counter, tpp in sorted(drawn.items()):
         company, place = coding.names.find(counter.company), coding.places.find(counter.country)
         held = None if company is None or place is None else national.get((company, place))
-        limit = _limit(counter, held, assured=place in assured)
-        yield Balance(counter, name(counter), opening.of(counter), tpp, limit)
+        most = _limit(deciding, counter, held, assured=place in assured)
+        yield Balance(counter, name(counter), opening.of(counter), tpp, most)
 
 
 def names_of(run: Run) -> Callable[[Counter], str]:
@@ -92,18 +93,18 @@ def _installed(company: str, place: str, tpp: int, universal: frozenset[str]) ->
         yield Counter("uveu", company, place), tpp
 
 
-def _limit(counter: Counter, held: dt.date | None, *, assured: bool) -> int | None:
+def _limit(deciding: Deciding, counter: Counter, held: dt.date | None, *, assured: bool) -> int | None:
     """The limit of a counter; of a national authorization on the last day on which it was held there."""
     match counter.kind:
         case "lpp":
-            return number("lpp_annual") * MILLI
+            id, day = "lpp_annual", dt.date(int(counter.year), 12, 31)
         case "country":
-            return number("country_allocation_with_assurances" if assured else "country_allocation") * MILLI
+            id, day = f"country_allocation{'_with_assurances' if assured else ''}", LAST_QUARTER_ENDS
         case "nveu" if held is not None:
-            steps = parameters()["nveu_installed_base"].schedule
-            reached = [tpp for since, tpp in steps if since <= held] or [steps[0][1]]
-            return reached[-1] * MILLI
-    return None
+            id, day = "nveu_installed_base", held
+        case _:
+            return None
+    return limit(deciding.regime, id, day, deciding.ground.readings, counter.country or None)
 
 
 def _assured(run: Run, at: int) -> frozenset[int]:

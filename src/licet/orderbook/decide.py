@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from licet.determine.as_applied import members
 from licet.determine.decider import Codes, totals_of_the_others
 from licet.determine.determination import determine
 from licet.determine.evidence import milli
@@ -22,6 +23,7 @@ from licet.facts.record import MILLI, parent_headquarters
 from licet.facts.shapes import InputError
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.part774.technical_notes import MICRO
+from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.at_once import decide_at_once
 from licet.orderbook.columns import Json
 from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
@@ -111,9 +113,13 @@ class Deciding:
         self._codes: dict[Any, Codes] = {}
         self.start()
 
+    def tier_1(self, day: dt.date) -> frozenset[str]:
+        """Supplement No. 5(a) as the regime has it."""
+        return members(self.regime, SUPPLEMENT_5A, day, self.ground.readings)
+
     def start(self) -> None:
         """Open the counters, as before the first order. What was found of kinds and numbers stays."""
-        self.counters = Counters(self.opening, self.ground.names, self.ground.places)
+        self.counters = Counters(self.opening, self.ground.names, self.ground.places, self.tier_1)
         self.texts: list[tuple[int, str]] = []
         """Lines whose reasons show counters that few orders look at, with those reasons."""
         self.universal: dict[int, tuple[dt.date, bool]] = {}

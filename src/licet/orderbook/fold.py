@@ -12,7 +12,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.numbered import Numbered
 from licet.orderbook.opening import Counter, Opening
 from licet.orderbook.verdicts import Verdict
@@ -42,8 +41,15 @@ _NOTHING_SEEN: Final = (None,) * 4
 class Counters:
     """The counters as they stand between two orders. Names and places are numbers."""
 
-    def __init__(self, opening: Opening, names: Numbered, places: Sequence[str]) -> None:
+    def __init__(
+        self,
+        opening: Opening,
+        names: Numbered,
+        places: Sequence[str],
+        tier_1: Callable[[dt.date], frozenset[str]],
+    ) -> None:
         self.opening: Final = opening
+        self._tier_1 = tier_1
         self._names = names
         self._places = places
         self.lpp: Final[dict[int, int | None]] = _Opened(self._open_lpp)
@@ -110,7 +116,7 @@ class Counters:
     def shares(self, company: int, place: int, day: dt.date) -> tuple[int, int, int, int]:
         """What a universal validated end user has: in all, outside Supplement No. 5(a), there, outside the US."""
         has = self._everywhere[company]
-        inside = SUPPLEMENT_5A.on(day)
+        inside = self._tier_1(day)
         return (
             sum(has.values()),
             sum(tpp for country, tpp in has.items() if country not in inside),

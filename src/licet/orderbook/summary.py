@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from licet.determine.as_applied import percent as percent_of
 from licet.determine.classification import classify
 from licet.determine.evidence import milli
-from licet.law.parameter import number
 from licet.law.regimes import regime
-from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.balances import Balance, balances
 from licet.orderbook.columns import UNKNOWN, Json
 from licet.orderbook.run import Run
@@ -164,7 +163,7 @@ def _universal(run: Run, at: int) -> Iterator[Json]:
     for holder, (day, american) in deciding.universal.items():
         known = counters.is_universal(holder)
         has = counters.everywhere(holder)
-        inside = SUPPLEMENT_5A.on(day)
+        inside = deciding.tier_1(day)
         outside = {place: tpp for place, tpp in has.items() if place not in inside}
         largest = max(outside, key=outside.__getitem__, default=None)
         total = sum(has.values())
@@ -176,12 +175,12 @@ def _universal(run: Run, at: int) -> Iterator[Json]:
             "holder": coding.spelled.get(holder) or coding.names[holder],
             "total_tpp": milli(total) if known else None,
             "outside_supplement_5_percent": percent(sum(outside.values())),
-            "outside_supplement_5_limit": number("uveu_outside_supplement_5"),
+            "outside_supplement_5_limit": percent_of(deciding.regime, "uveu_outside_supplement_5"),
             "largest_country": largest,
             "largest_country_percent": percent(outside[largest]) if largest else None,
-            "largest_country_limit": number("uveu_one_country"),
+            "largest_country_limit": percent_of(deciding.regime, "uveu_one_country"),
             "outside_us_percent": percent(sum(tpp for place, tpp in has.items() if place != "US")),
-            "outside_us_limit": number("uveu_outside_us") if american else None,
+            "outside_us_limit": percent_of(deciding.regime, "uveu_outside_us") if american else None,
         }
 
 

@@ -7,6 +7,8 @@ only change place.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from licet.facts.record import (
@@ -53,6 +55,8 @@ NOT_OWN_USE: Final = NamedSet.of(
     "748.15(d)(2)",
 )
 
+Percent = int | Decimal
+
 _inside = to(SUPPLEMENT_5A)
 _new = Case(((relocated, Const(0)),), a_tpp)
 _whole = uveu_total + _new
@@ -64,39 +68,63 @@ _joins_outside = Case(((relocated, Case(((_from_outside, Const(0)),), a_tpp)),),
 _joins_abroad = Case(((relocated, Case(((_from_abroad, Const(0)),), a_tpp)),), a_tpp)
 
 
-def _share(part: Expr, percent: str) -> Expr:
-    return part * 100 <= _whole * number(percent)
+def _share(part: Expr, percent: Percent) -> Expr:
+    of_hundred = Fraction(percent) / 100
+    whole, hundred = (percent, 100) if isinstance(percent, int) else (of_hundred.numerator, of_hundred.denominator)
+    return part * hundred <= _whole * whole
+
+
+def outside_within(percent: Percent) -> Expr:
+    """The share outside Supplement No. 5(a) is within so many percent after this transaction."""
+    return any_of(~commodity_a, _inside, _share(uveu_outside + _joins_outside, percent))
+
+
+def in_one_country_within(percent: Percent) -> Expr:
+    """The share in a destination outside Supplement No. 5(a) is within so many percent after this transaction."""
+    return any_of(~commodity_a, _inside, _share(uveu_in_destination + _joins_country, percent))
+
+
+def abroad_within(percent: Percent) -> Expr:
+    """The share outside the United States of who is headquartered there is within so many percent."""
+    return any_of(
+        ~commodity_a,
+        to(UNITED_STATES),
+        ~consignee_headquarters.meets(UNITED_STATES),
+        uveu_timing.is_("reporting_dates"),
+        _share(uveu_outside_us + _joins_abroad, percent),
+    )
 
 
 _PARAGRAPH_6: Final = "Supplement No. 10 to part 748, paragraph 6"
 
 SHARE_OUTSIDE: Final = require(
     _PARAGRAPH_6,
-    any_of(~commodity_a, _inside, _share(uveu_outside + _joins_outside, "uveu_outside_supplement_5")),
+    outside_within(number("uveu_outside_supplement_5")),
     "no more than 25 percent of its total AI computing power (the TPP of the chips at the 3A090.a level that it, its "
     "subsidiaries and its parents own) outside Supplement No. 5(a), after this transaction",
 )
 SHARE_ONE_COUNTRY: Final = require(
     _PARAGRAPH_6,
-    any_of(~commodity_a, _inside, _share(uveu_in_destination + _joins_country, "uveu_one_country")),
+    in_one_country_within(number("uveu_one_country")),
     "no more than 7 percent of it in the destination, after this transaction",
 )
 SHARE_ABROAD: Final = require(
     _PARAGRAPH_6,
-    any_of(
-        ~commodity_a,
-        to(UNITED_STATES),
-        ~consignee_headquarters.meets(UNITED_STATES),
-        uveu_timing.is_("reporting_dates"),
-        _share(uveu_outside_us + _joins_abroad, "uveu_outside_us"),
-    ),
+    abroad_within(number("uveu_outside_us")),
     "if headquartered in the United States, no more than 50 percent of it outside the United States",
 )
 
 _table = parameters()["nveu_installed_base"]
 _steps = [(since, Const(tpp * MILLI, _table.title, _table.cite)) for since, tpp in _table.schedule]
-NVEU_ALLOCATION: Final = schedule(date, _steps[1:], before=_steps[0][1])
+NVEU_ALLOCATION: Final[Expr] = schedule(date, _steps[1:], before=_steps[0][1])
 LAST_QUARTER_ENDS: Final = dt.date(2027, 12, 31)
+
+INSTALLED_BASE: Final = require(
+    "748.15(a)(2)(iii)(B)",
+    any_of(~commodity_a, nveu_installed + _joins_country <= NVEU_ALLOCATION),
+    "within the cumulative installed base of the quarter for the company in the country (Table 1), without what "
+    "suffered attrition (loss, damage, failure, relocation, resale)",
+)
 
 _ITEMS = require("748.15(a)(2)", any_of(level_a, level_b), "an item that the authorization can list by ECCN")
 _NOT_D5 = require("748.15(b)(2)", ~to(MACAU_OR_D5), "not to Macau or Country Group D:5")
@@ -258,12 +286,7 @@ NVEU: Final = Authorization(
         _ITEMS,
         _OWN_USE,
         _PART_744,
-        require(
-            "748.15(a)(2)(iii)(B)",
-            any_of(~commodity_a, nveu_installed + _joins_country <= NVEU_ALLOCATION),
-            "within the cumulative installed base of the quarter for the company in the country (Table 1), without "
-            "what suffered attrition (loss, damage, failure, relocation, resale)",
-        ),
+        INSTALLED_BASE,
     ),
     in_force=DIFFUSION_KEPT,
     obligations=_REPORTS,

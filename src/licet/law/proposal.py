@@ -1,0 +1,217 @@
+"""What a proposal is here: changes to the law of a named base, each with the reading taken and what that rests on.
+
+No proposal copies a provision. It replaces numbers and lists of the law, withdraws provisions, adds conditions to them,
+or adds provisions of its own; what it does not name stays as its base has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from licet.kernel.assume import Assumed, Chosen, Known
+from licet.kernel.nodes import Const, Expr, NamedSet, all_of
+from licet.law.provision import (
+    ALWAYS,
+    Authorization,
+    Clause,
+    Condition,
+    Notice,
+    Obligation,
+    Policy,
+    RedFlag,
+    Regime,
+    Requirement,
+)
+
+NEVER: Final[Expr] = Const(False)
+
+Basis = Literal["stated", "reading", "assumption"]
+"""What a change rests on: the source says so; it is how the source is read; the source gives no figure."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Change:
+    """One thing that a proposal changes.
+
+    ``of`` names it; ``before`` and ``after`` show it, where it is a number or a list. ``instead`` and ``sets`` replace
+    expressions and sets of codes wherever the law has them, ``without`` withdraws provisions, ``conditions`` are asked
+    for beside those that a provision has, and the rest is added. ``words`` are replaced in what is said of it.
+    """
+
+    of: str
+    what: str
+    why: str
+    basis: Basis
+    before: str = ""
+    after: str = ""
+    instead: Mapping[Expr, Expr] = field(default_factory=dict)
+    sets: Mapping[NamedSet, Chosen] = field(default_factory=dict)
+    without: tuple[Requirement | Authorization, ...] = ()
+    conditions: Mapping[Requirement | Authorization, Condition] = field(default_factory=dict)
+    prohibitions: tuple[Requirement, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    """Of an applicant for a license."""
+    general_obligations: tuple[Obligation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Proposal:
+    """A proposal, or an overlay (``based_on`` None) that is added to any regime.
+
+    ``status`` is ``proposal``, ``reported_draft`` or ``overlay``; ``source`` and ``link`` say where it can be read.
+    """
+
+    id: str
+    title: str
+    status: str
+    based_on: str | None
+    source: str
+    link: str = ""
+    changes: tuple[Change, ...]
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Readings of the law that it fixes."""
+
+    @property
+    def cite(self) -> str:
+        """How a provision of its own is cited."""
+        return own(self.id)
+
+    @property
+    def notice(self) -> Notice:
+        """What every determination under it says."""
+        assumed = [c.what for c in self.changes if c.basis == "assumption"]
+        rests = f" It rests on assumptions: {' '.join(assumed)}" if assumed else ""
+        kind = {"overlay": "an overlay that is not law", "reported_draft": "a draft that the press reported"}
+        status = kind.get(self.status, "a proposal")
+        return Notice(
+            f"not_law_{self.id.replace('-', '_')}",
+            self.cite,
+            f"This applies {status}, not the law: {self.title} ({self.source}).{rests}",
+            ALWAYS,
+            always=True,
+        )
+
+
+def own(id: str) -> str:
+    """The citation of what a proposal itself lays down."""
+    return f"proposal {id}"
+
+
+def changed_by(cite: str, id: str) -> str:
+    """The citation of a paragraph of the law as a proposal changes it."""
+    return f"{cite} as changed by {id}"
+
+
+def stands_in(cite: str) -> str | None:
+    """The id of the proposal in which a citation stands; None where it is one of the law."""
+    for mark in ("proposal ", " as changed by "):
+        before, found, id = cite.rpartition(mark)
+        if found and (mark.startswith(" ") or not before):
+            return id.split(",")[0]
+    return None
+
+
+def rewriting(known: Known, instead: Mapping[Expr, Expr], sets: Mapping[NamedSet, Chosen]) -> Assumed:
+    """Expressions as they are left of law in which others stand in the place of some; these too are so left."""
+
+    def left(e: Expr) -> Expr:
+        others = {k: v for k, v in instead.items() if k is not e}
+        return rewriting(known, others, sets)(instead[e])
+
+    return Assumed(known, {e: left(e) for e in instead}, sets)
+
+
+def replaced(proposals: Iterable[Proposal]) -> tuple[dict[Expr, Expr], dict[NamedSet, Chosen]]:
+    """What stands in the place of expressions and of sets of codes under some proposals; a later one goes first."""
+    instead: dict[Expr, Expr] = {}
+    sets: dict[NamedSet, Chosen] = {}
+    for change in (c for p in proposals for c in p.changes):
+        for provision in change.without:
+            instead[_whole(provision)] = NEVER
+        for provision, condition in change.conditions.items():
+            whole = _whole(provision)
+            instead[whole] = all_of(instead.get(whole, whole), condition.expr)
+        instead |= change.instead
+        sets |= change.sets
+    return instead, sets
+
+
+def changed(law: Regime, proposals: Sequence[Proposal]) -> Regime:
+    """The provisions of the law as the proposals leave them, each said with what it is changed to.
+
+    Expressions stay those of the law: ``Regime.settled`` puts in their place what the proposals do (``replaced``).
+    """
+    for proposal in proposals:
+        law = _changed(law, proposal)
+    return law
+
+
+class _Amending:
+    """The provisions of the law as one proposal leaves them."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal: Final = proposal
+        self.words: Final = [pair for c in proposal.changes for pair in c.words]
+        self.gone: Final = {_id(p) for c in proposal.changes for p in c.without}
+        self.left: Final = rewriting({}, *replaced([proposal]))
+
+    def condition(self, c: Condition) -> Condition:
+        if self.left(c.expr) is c.expr:
+            return c
+        return replace(c, cite=changed_by(c.cite, self.proposal.id), text=_reworded(c.text, self.words))
+
+    def conditions(self, p: Requirement | Authorization) -> tuple[Condition, ...]:
+        """Those that are still asked for, and those that are asked for besides."""
+        kept = (self.condition(c) for c in p.conditions if self.left(c.expr) is not ALWAYS or c.expr is ALWAYS)
+        more = (c for change in self.proposal.changes for of, c in change.conditions.items() if _id(of) == _id(p))
+        return (*kept, *more)
+
+    def duty(self, o: Obligation) -> Obligation:
+        contents = tuple(Clause(c.cite, _reworded(c.text, self.words)) for c in o.contents)
+        return replace(o, what=_reworded(o.what, self.words), contents=contents)
+
+    def requirements(self, held: Iterable[Requirement]) -> Iterator[Requirement]:
+        return (replace(r, conditions=self.conditions(r)) for r in held if _id(r) not in self.gone)
+
+    def authorizations(self, held: Iterable[Authorization]) -> Iterator[Authorization]:
+        for a in held:
+            if _id(a) not in self.gone:
+                yield replace(a, conditions=self.conditions(a), obligations=tuple(map(self.duty, a.obligations)))
+
+
+def _changed(law: Regime, proposal: Proposal) -> Regime:
+    amending, changes = _Amending(proposal), proposal.changes
+    policies = (replace(p, condition=amending.condition(p.condition)) for p in law.policies)
+    duties = map(amending.duty, law.license_obligations)
+    return replace(
+        law,
+        prohibitions=(*amending.requirements(law.prohibitions), *(p for c in changes for p in c.prohibitions)),
+        requirements=(*amending.requirements(law.requirements), *(r for c in changes for r in c.requirements)),
+        authorizations=tuple(amending.authorizations(law.authorizations)),
+        policies=(*policies, *(p for c in changes for p in c.policies)),
+        license_obligations=(*duties, *(o for c in changes for o in c.obligations)),
+        general_obligations=(*law.general_obligations, *(o for c in changes for o in c.general_obligations)),
+        notices=(*law.notices, proposal.notice, *(n for c in changes for n in c.notices)),
+        red_flags=(*law.red_flags, *(f for c in changes for f in c.red_flags)),
+    )
+
+
+def _whole(provision: Requirement | Authorization) -> Expr:
+    return provision.available if isinstance(provision, Authorization) else provision.applies
+
+
+def _id(provision: Requirement | Authorization) -> str:
+    return provision.code if isinstance(provision, Authorization) else provision.id
+
+
+def _reworded(text: str, words: Iterable[tuple[str, str]]) -> str:
+    for old, new in words:
+        text = text.replace(old, new)
+    return text

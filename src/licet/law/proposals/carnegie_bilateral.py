@@ -1,0 +1,49 @@
+"""Carnegie, fourth option: deals with one country after the other, for access against concessions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.law.agreements import BASIS, NOTE
+from licet.law.changeable import listed
+from licet.law.part740.s29_lpp import LPP
+from licet.law.proposal import Change, Proposal, own
+from licet.law.provision import require
+from licet.law.readings import carnegie_fallback
+from licet.law.sets import SUPPLEMENT_5A, UNITED_STATES
+
+_CITE: Final = own("carnegie-bilateral")
+_AS_IS: Final = carnegie_fallback.is_("as_is")
+
+PROPOSAL: Final = Proposal(
+    id="carnegie-bilateral",
+    title="Carnegie commentary, option 4: deals with single countries",
+    status="proposal",
+    based_on="diffusion-2025",
+    source="Phillips-Robins and Winter-Levy, Carnegie Endowment, May 2025, as reported by Export Compliance Daily",
+    link="https://carnegieendowment.org/research/2025/05/ai-diffusion-rule-repeal-trump",
+    changes=(
+        listed(
+            "supplement_5_a",
+            UNITED_STATES,
+            "Without a deal every country but the restricted ones is in the second tier.",
+            "Deals can be an incentive only for who has no access without one.",
+            "reading",
+            among=((_AS_IS, SUPPLEMENT_5A),),
+        ),
+        Change(
+            of="740.29",
+            what="License Exception LPP is open to nobody.",
+            why="As for Supplement No. 5(a).",
+            basis="reading",
+            conditions={LPP: require(_CITE, _AS_IS, "the rule stays as it is for countries without a deal")},
+        ),
+        Change(
+            of="742.6(b)(10)(iii)(C)",
+            what="A deal doubles the allocation.",
+            why="The worth of a deal (lower tariffs, divestment from China, lighter regulation) has no figure: it is "
+            f"taken as the assurances of the rule, which raise the allocation by up to 100 percent. {NOTE}",
+            basis=BASIS,
+        ),
+    ),
+)

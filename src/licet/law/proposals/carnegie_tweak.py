@@ -1,0 +1,80 @@
+"""Carnegie, first option: amend the rule. More allies, a small exemption that doubles each year, more for India."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from licet.law.changeable import UNLIMITED, Amount, amount, extended, listed
+from licet.law.parameter import number
+from licet.law.proposal import Proposal
+from licet.law.readings import carnegie_india, carnegie_tier_1, carnegie_year_zero
+from licet.law.sets import EUROPEAN_UNION, SUPPLEMENT_5A
+
+H100_EQUIVALENT: Final = 15_825
+"""TPP: the divisor that the rule's own table of installed bases implies."""
+_ALLIES: Final = ("CH", "IL", "IS")
+_TIER_1: Final = extended(
+    SUPPLEMENT_5A,
+    "Supplement No. 5(a), with the European Union, Iceland, Israel and Switzerland",
+    (*EUROPEAN_UNION.steps[0][1], *_ALLIES),
+)
+_WIDE: Final = extended(_TIER_1, "the same with Albania, Montenegro and North Macedonia", ("AL", "ME", "MK"))
+
+
+def _doubling(since: int) -> Amount:
+    return Amount(tuple((dt.date(since + n, 1, 1), 300 * 2**n * H100_EQUIVALENT) for n in range(4)))
+
+
+def _for_india(times: int) -> tuple[Amount, Amount]:
+    plain, assured = number("country_allocation"), number("country_allocation_with_assurances")
+    return Amount.of(plain, IN=plain * times), Amount.of(assured, IN=assured * times)
+
+
+_unlimited = Amount.of(number("country_allocation"), IN=UNLIMITED)
+_WHY_INDIA: Final = "No figure is given; double is what the rule allows against assurances, which here double it again."
+
+PROPOSAL: Final = Proposal(
+    id="carnegie-tweak",
+    title="Carnegie commentary, option 1: amend the rule",
+    status="proposal",
+    based_on="diffusion-2025",
+    source="Phillips-Robins and Winter-Levy, Carnegie Endowment, May 2025, as reported by Export Compliance Daily",
+    link="https://carnegieendowment.org/research/2025/05/ai-diffusion-rule-repeal-trump",
+    changes=(
+        listed(
+            "supplement_5_a",
+            _TIER_1,
+            "Supplement No. 5(a) also has Israel, Poland, Portugal, Switzerland, Iceland, all of the European Union "
+            "and much of Eastern Europe: 39 destinations.",
+            "Most of Eastern Europe is in the European Union; the wide reading adds Albania, Montenegro and North "
+            "Macedonia.",
+            "reading",
+            among=((carnegie_tier_1.is_("wide"), _WIDE),),
+        ),
+        amount(
+            "lpp_annual",
+            _doubling(2025),
+            "License Exception LPP reaches up to 300 H100 equivalents a year for a company, doubled in each of the "
+            "three years after.",
+            "300 is stated; an H100 equivalent is taken as 15,825 TPP, year zero as 2025, and the company as the "
+            "ultimate parent, whose limit the rule counts already.",
+            "reading",
+            among=((carnegie_year_zero.is_("2026"), _doubling(2026)),),
+        ),
+        *(
+            amount(
+                f"country_allocation{suffix}",
+                _for_india(2)[i],
+                f"The allocation of India{words} is double.",
+                _WHY_INDIA,
+                "assumption",
+                among=(
+                    (carnegie_india.is_("quadruple"), _for_india(4)[i]),
+                    (carnegie_india.is_("unlimited"), _unlimited),
+                ),
+            )
+            for i, (suffix, words) in enumerate((("", ""), ("_with_assurances", " with assurances")))
+        ),
+    ),
+)

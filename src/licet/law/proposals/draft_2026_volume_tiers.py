@@ -1,0 +1,101 @@
+"""A draft that the press reported in March 2026: global licensing in tiers of volume. Its text is not public."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licet.facts.record import MILLI, assurances_said, matching_us_investment, nveu_installed
+from licet.kernel.nodes import Const, all_of
+from licet.law.agreements import GB300_TPP
+from licet.law.part740.s27_aia import AIA
+from licet.law.part740.s29_lpp import LPP
+from licet.law.part742.s6_a_license_requirements import WORLDWIDE
+from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
+from licet.law.part774.eccn_3a090 import order_a_tpp
+from licet.law.proposal import NEVER, Change, Proposal, own
+from licet.law.provision import Obligation, Policy, When, require
+from licet.law.sets import MACAU_OR_D5_INVOLVED
+
+_CITE: Final = own("draft-2026-volume-tiers")
+SIMPLE: Final = 1_000
+HOST_GOVERNMENT: Final = 200_000
+"""GB300 or their equal: in one shipment; by one company in one country."""
+
+_ELSEWHERE: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED)
+_SIMPLE: Final = order_a_tpp <= Const(SIMPLE * GB300_TPP * MILLI)
+_LARGEST: Final = all_of(~_SIMPLE, nveu_installed + order_a_tpp >= Const(HOST_GOVERNMENT * GB300_TPP * MILLI))
+_SECURED: Final = all_of(assurances_said.equals("yes"), matching_us_investment.equals("yes"))
+_LARGER: Final = all_of(_ELSEWHERE, ~_SIMPLE)
+
+PROPOSAL: Final = Proposal(
+    id="draft-2026-volume-tiers",
+    title="Reported draft of March 2026: global licensing in tiers of volume",
+    status="reported_draft",
+    based_on="diffusion-2025",
+    source="Press reports, March 2026 (Pillsbury; Tom's Hardware); the text is not public",
+    link="https://www.globaltradeandsanctionslaw.com/",
+    changes=(
+        Change(
+            of="740.27 and 740.29",
+            what="License Exceptions AIA and LPP are withdrawn: licensing is global.",
+            why="The volume decides instead.",
+            basis="reading",
+            without=(AIA, LPP),
+        ),
+        Change(
+            of="742.6(b)(10)(iii)",
+            what=f"A shipment of up to {SIMPLE:,} GB300 or their equal ({SIMPLE * GB300_TPP:,} TPP) has a simple "
+            "review; approval is presumed.",
+            why="1,000 is reported; 60,000 TPP for a GB300 is from memory, within one percent. What a simple review is "
+            "was not reported.",
+            basis="assumption",
+            instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER},
+            policies=(
+                Policy(
+                    "presumption_of_approval",
+                    require(_CITE, all_of(_ELSEWHERE, _SIMPLE), "a shipment with a simple review"),
+                ),
+            ),
+        ),
+        Change(
+            of="742.6(b)(10)(iii)",
+            what="Larger clusters are reviewed case by case, after pre-clearance, with disclosure and site visits.",
+            why="The conditions are reported, the policy is a reading.",
+            basis="reading",
+            policies=(
+                Policy(
+                    "case_by_case",
+                    require(_CITE, _LARGER, "more than a shipment with a simple review"),
+                ),
+            ),
+            obligations=(
+                Obligation(
+                    _CITE,
+                    "Obtain pre-clearance, disclose the cluster and its business, and agree to site visits.",
+                    "applicant",
+                    When("before applying"),
+                    applies=_LARGER,
+                ),
+            ),
+        ),
+        Change(
+            of="742.6(b)(10)(iii)",
+            what=f"{HOST_GOVERNMENT:,} GB300 or their equal ({HOST_GOVERNMENT * GB300_TPP:,} TPP) of one company in "
+            "one country need assurances of the host government and matching investment in AI in the United States; "
+            "without them applications are denied.",
+            why="200,000 is reported. What the company has there is state.nveu_installed_tpp; assurances and "
+            "investment that are not said are not taken to be there.",
+            basis="reading",
+            policies=(
+                Policy(
+                    "policy_of_denial",
+                    require(
+                        _CITE,
+                        all_of(_ELSEWHERE, _LARGEST, ~_SECURED),
+                        "the largest tier without assurances of the host government and matching investment",
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
