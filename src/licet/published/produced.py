@@ -67,7 +67,7 @@ def implied_divisor() -> Fraction:
 
 
 def largest(holds: Callable[[int], bool], most: int) -> int:
-    """The largest whole number up to ``most`` for which a condition holds that holds for 0 and fails above some number."""
+    """The largest whole number up to ``most`` for which a condition holds; from some number on it fails."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
