@@ -96,6 +96,6 @@ def test_the_search_finds_the_last_number_that_holds() -> None:
 def test_the_list_of_published_numbers_beside_the_repository(capsys: pytest.CaptureFixture[str]) -> None:
     with SHARED.open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: Fraction(row["value"]) for row in csv.DictReader(file)}
-    assert rows == {number.id: number.value for number in published().values()}
+    assert rows == {id: number.value for id, number in published().items() if id.startswith("S")}
     with capsys.disabled():
         print(f"\n{len(rows)} published numbers compared with the list beside the repository")

@@ -81,8 +81,9 @@ def page() -> str:
     lines = [
         HEAD,
         f"Of {len(records)} numbers {len(compared)} are produced and compared; "
-        f"{sum(r['agrees'] for r in compared)} of them agree. "
-        f"{len(wrong)} is known to be wrong ({', '.join(wrong)}). "
+        f"{sum(r['agrees'] for r in compared)} of them agree. {len(OF_PROPOSALS)} of those produced follow from the "
+        "numbers of proposals and agreements, the others from the law, the catalogue or figures of the world. "
+        f"Known to be wrong: {', '.join(wrong)}. "
         f"{sum(r['produced'] is None for r in records)} are not produced.",
     ]
     for topic, rows in groupby(records, lambda r: r["topic"]):

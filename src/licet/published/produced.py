@@ -163,6 +163,7 @@ PRODUCED: Final[Mapping[str, Produced]] = {
     "S009": _limit("shipment-notice"),
     "S010": _limit("aia-certification"),
     "S011": _in_h100e("aia-certification"),
+    "L001": _in_h100e("shipment-notice"),
     "S012": Produced("the divisor of every row of the table that is nearest to the TPP of an H100", implied_divisor),
     **{f"S{13 + 2 * i:03}": _limit(name) for i, name in enumerate(_QUARTERS)},
     **{f"S{14 + 2 * i:03}": _in_h100e(name) for i, name in enumerate(_QUARTERS)},
@@ -180,6 +181,10 @@ PRODUCED: Final[Mapping[str, Produced]] = {
     "S037": Produced(
         "the largest addition for which the law's condition on one country holds, found by search",
         lambda: Fraction(most_chips(SHARE_ONE_COUNTRY, 1_000_000, record.uveu_in_destination, 0, moved=False)),
+    ),
+    "L002": Produced(
+        "the largest relocation for which that condition holds, found by search",
+        lambda: Fraction(most_chips(SHARE_ONE_COUNTRY, 1_000_000, record.uveu_in_destination, 0, moved=True)),
     ),
     "S038": Produced("parameter `uveu_one_country` of 60 GW", lambda: Fraction(60 * number("uveu_one_country"), 100)),
     "S039": _tpp(GB300),
