@@ -23,6 +23,8 @@ _COMMANDS: Final = {
     "ledger": "Keep allocations: reserve, commit and release computing power.",
     "veu": "Check a validated end user against the law and evidence.",
     "products": "List the product catalogue.",
+    "convert": "Convert computing power: TPP, H100 equivalents, units, caps.",
+    "published": "Compare published numbers with what the law's text gives.",
     "regimes": "List the regimes that a transaction can be determined under.",
     "readings": "List the switches for ambiguous law.",
     "timeline": "List the instruments of the law by date; what stood on a day.",

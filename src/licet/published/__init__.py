@@ -1,0 +1,1 @@
+"""What has been published about the law, held against it: numbers, and statements that are wrong."""
