@@ -153,7 +153,7 @@ def test_cases_for_every_value_of_a_reading(reading: Any) -> None:
     assert set(reading.values) <= used
 
 
-@pytest.mark.parametrize("id", (*PROPOSALS, *OVERLAYS))
+@pytest.mark.parametrize("id", [*PROPOSALS, *OVERLAYS])
 def test_at_least_five_cases_of_every_proposal(id: str) -> None:
     assert sum(id in str(case.transaction.get("regime")).split("+") for case in cases()) >= 5
 

@@ -11,11 +11,12 @@ import pytest
 
 from licet.facts import record as facts
 from licet.law import units
+from licet.law.agreements import GB300_TPP
 from licet.law.part748.s15_veu import SHARE_ONE_COUNTRY
 from licet.published.numbers import Published, published
 from licet.published.numbers_page import computations, page
 from licet.published.of_proposals import OF_PROPOSALS
-from licet.published.produced import PRODUCED, implied_divisor, largest, most_chips
+from licet.published.produced import GB300, PRODUCED, implied_divisor, largest, most_chips, tpp_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "published-numbers.md"
@@ -48,6 +49,10 @@ def test_every_number_is_produced_or_says_why_not() -> None:
         assert (number.id in computations()) == (not number.why), number
     assert computations().keys() <= published().keys()
     assert not PRODUCED.keys() & OF_PROPOSALS.keys()
+
+
+def test_the_top_chip_of_2025_is_that_of_the_catalogue() -> None:
+    assert tpp_of(GB300) == GB300_TPP
 
 
 def test_every_number_has_a_source_and_a_kind() -> None:

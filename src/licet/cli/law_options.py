@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -35,7 +36,7 @@ def day(ctx: click.Context, param: click.Parameter, given: str | None) -> dt.dat
 def law_options(command: Command) -> Command:
     """Give a command the options; it receives them as ``regime`` and ``readings``."""
     regime = click.option(
-        "--regime", metavar="R", help="The regime to apply, overlays added with +; see licet regimes."
+        "--regime", metavar="R", help="The regime to apply, overlays added with +, or a file; see licet regimes."
     )
     reading = click.option(
         *("--reading", "readings"),
@@ -54,20 +55,41 @@ def _pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> 
     return dict(text.split("=", 1) for text in given)
 
 
+def regime_id(given: str) -> str:
+    """The id of a regime that is given by id or by file (``.yaml``), overlays added with +.
+
+    Raises click.BadParameter for one that does not exist, or whose file has faults.
+    """
+    from licet.law.proposal import RegimeFileError
+    from licet.law.regimes import EXPECTED, UnknownRegimeError, parts_of
+
+    def named(part: str) -> str:
+        if not part.endswith((".yaml", ".yml")):
+            return part
+        from licet.law.regime_file import load
+
+        return load(Path(part)).id
+
+    try:
+        id = "+".join(map(named, given.split("+")))
+        parts_of(id)
+    except UnknownRegimeError:
+        raise click.BadParameter(f"found {given!r}; expected {EXPECTED}", param_hint="--regime") from None
+    except RegimeFileError as error:
+        raise click.BadParameter(str(error), param_hint="--regime") from None
+    except OSError as error:
+        raise click.BadParameter(f"found {given!r}: {error.strerror}; expected a file", param_hint="--regime") from None
+    return id
+
+
 def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
     """The options, checked. Raises click.BadParameter for a regime or a reading that does not exist."""
     from licet.determine.decider import check
     from licet.facts.contract import FIRST_DAY
     from licet.facts.transaction import Parties, Party, Transaction
-    from licet.law.regimes import EXPECTED, UnknownRegimeError, parts_of
 
     nobody = Party()
     nothing = Transaction(FIRST_DAY, (), Parties(nobody, nobody, (), nobody, nobody, nobody), readings=readings)
     for error in check(nothing):
         raise click.BadParameter(str(error).removeprefix("/readings/"), param_hint="--reading")
-    if regime is not None:
-        try:
-            parts_of(regime)
-        except UnknownRegimeError:
-            raise click.BadParameter(f"found {regime!r}; expected {EXPECTED}", param_hint="--regime") from None
-    return AskedLaw(regime, readings)
+    return AskedLaw(None if regime is None else regime_id(regime), readings)

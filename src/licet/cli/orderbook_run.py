@@ -155,10 +155,9 @@ class _Command:
         if options["regime"] is None:
             raise click.UsageError("Missing option '--regime'; see licet regimes.")
         regimes = tuple(dict.fromkeys(r.strip() for r in options["regime"].split(",")))
-        for one in regimes:
-            asked_law(one, options["readings"])
+        asked = [asked_law(one, options["readings"]).regime or one for one in regimes]
         return Settings(
-            regimes,
+            tuple(asked),
             opening_of(self.ctx, options["opening"]),
             options["readings"],
             not options["alone"],

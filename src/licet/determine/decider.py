@@ -33,6 +33,7 @@ from licet.law.part774.eccns import (
 )
 from licet.law.part774.line import LINE_FACTS, others_tpp
 from licet.law.part774.line_values import line_values
+from licet.law.proposal import RegimeFileError
 from licet.law.provision import Regime
 from licet.law.readings import READINGS
 from licet.law.regimes import EXPECTED, UnknownRegimeError, period, regime
@@ -178,6 +179,9 @@ def decider_for(t: Transaction, regime_id: str | None = None) -> Decider:
     id = regime_id or t.regime
     try:
         return decider(id, t.date)
+    except RegimeFileError as error:
+        faults = [InputError("/regime", shown(id), f"a file without faults: {fault}") for fault in error.faults]
+        raise InvalidTransactionError([*faults, *check(t)]) from None
     except UnknownRegimeError:
         raise InvalidTransactionError([InputError("/regime", shown(id), EXPECTED), *check(t)]) from None
 

@@ -47,11 +47,7 @@ def report(d: Determination) -> str:
         written = list(body)
         if written:
             lines += ["", title, "-" * len(title), *written]
-    status = (
-        "law that is codified and not enforced"
-        if d.regime_law.status == "codified_not_enforced"
-        else d.regime_law.status
-    )
+    status = _STATUS[d.regime_law.status]
     lines += ["", *paragraph("", f"Regime {d.regime} ({d.regime_law.source}): {status}. Rule data {d.law_version}.")]
     lines += paragraph("", DISCLAIMER)
     return "\n".join(lines) + "\n"
@@ -184,6 +180,15 @@ def _value(value: Any) -> str:
         case []:
             return "none"
     return str(value)
+
+
+_STATUS: Final = {
+    "law": "law",
+    "codified_not_enforced": "law that is codified and not enforced",
+    "proposal": "a proposal, not law",
+    "reported_draft": "a draft that the press reported, not law",
+    "overlay": "law with an overlay that is a proposal, not law",
+}
 
 
 def _red_flags(d: Determination) -> Iterator[str]:

@@ -65,9 +65,13 @@ class Assumed:
         more = {**self.known, **known}
         return Assumed(more, {e: Assumed(more)(left) for e, left in self._instead.items()}, self._sets)
 
+    def standing_for(self, codes: NamedSet) -> Chosen:
+        """What stands in the place of a set; the set itself where nothing does."""
+        return self._sets.get(codes, ((), codes))
+
     def members(self, codes: NamedSet, day: dt.date) -> frozenset[str]:
         """The members of a set on a day, or of what stands in its place, which the settled facts must tell."""
-        among, otherwise = self._sets.get(codes, ((), codes))
+        among, otherwise = self.standing_for(codes)
         return next((chosen for when, chosen in among if self(when) is _TRUE), otherwise).on(day)
 
     def __call__(self, expr: Expr) -> Expr:
@@ -107,7 +111,7 @@ class Assumed:
                 return node
 
     def _membership(self, node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
-        among, otherwise = self._sets.get(node.codes, ((), node.codes))
+        among, otherwise = self.standing_for(node.codes)
         tests = tuple((self(when), _membership(type(node), item, chosen, on)) for when, chosen in among)
         return _decision_list(tests, _membership(type(node), item, otherwise, on))
 

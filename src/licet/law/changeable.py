@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from licet.facts.record import MILLI, date
@@ -167,11 +166,3 @@ def difference(old: NamedSet, new: NamedSet) -> str:
 
 def _shown(codes: NamedSet) -> str:
     return f"{len(codes.steps[-1][1])} members"
-
-
-def steps(values: Mapping[dt.date, int]) -> Amount:
-    """An amount from days to TPP. Raises ValueError where there is none."""
-    ordered = tuple(sorted(values.items()))
-    if not ordered or any(a[0] == b[0] for a, b in pairwise(ordered)):
-        raise ValueError("an amount needs one value for each day")
-    return Amount(ordered)

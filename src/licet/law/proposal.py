@@ -26,6 +26,7 @@ from licet.law.provision import (
 )
 
 NEVER: Final[Expr] = Const(False)
+_UNCHANGED: Final = Assumed({})
 
 Basis = Literal["stated", "reading", "assumption"]
 """What a change rests on: the source says so; it is how the source is read; the source gives no figure."""
@@ -99,6 +100,14 @@ class Proposal:
         )
 
 
+class RegimeFileError(ValueError):
+    """Faults in the file of a regime; each with its line, what was found and what was expected."""
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+        self.faults: Final = tuple(faults)
+
+
 def own(id: str) -> str:
     """The citation of what a proposal itself lays down."""
     return f"proposal {id}"
@@ -111,11 +120,10 @@ def changed_by(cite: str, id: str) -> str:
 
 def stands_in(cite: str) -> str | None:
     """The id of the proposal in which a citation stands; None where it is one of the law."""
-    for mark in ("proposal ", " as changed by "):
-        before, found, id = cite.rpartition(mark)
-        if found and (mark.startswith(" ") or not before):
-            return id.split(",")[0]
-    return None
+    _, found, id = cite.rpartition(" as changed by ")
+    if not found and cite.startswith("proposal "):
+        id = cite.removeprefix("proposal ")
+    return id.split(",")[0] if found or id != cite else None
 
 
 def rewriting(known: Known, instead: Mapping[Expr, Expr], sets: Mapping[NamedSet, Chosen]) -> Assumed:
@@ -163,13 +171,15 @@ class _Amending:
         self.left: Final = rewriting({}, *replaced([proposal]))
 
     def condition(self, c: Condition) -> Condition:
-        if self.left(c.expr) is c.expr:
+        if self.left(c.expr) is _UNCHANGED(c.expr):
             return c
         return replace(c, cite=changed_by(c.cite, self.proposal.id), text=_reworded(c.text, self.words))
 
     def conditions(self, p: Requirement | Authorization) -> tuple[Condition, ...]:
         """Those that are still asked for, and those that are asked for besides."""
-        kept = (self.condition(c) for c in p.conditions if self.left(c.expr) is not ALWAYS or c.expr is ALWAYS)
+        kept = (
+            self.condition(c) for c in p.conditions if self.left(c.expr) is not ALWAYS or _UNCHANGED(c.expr) is ALWAYS
+        )
         more = (c for change in self.proposal.changes for of, c in change.conditions.items() if _id(of) == _id(p))
         return (*kept, *more)
 

@@ -124,6 +124,8 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
     for name in overlays:
         of_overlay = _overlay(name)
         title, source = f"{title}; {of_overlay[0]}", f"{source}; {of_overlay[2]}"
+    if own is None and proposals:
+        status = "overlay"
     known: dict[str, bool | int | str | dt.date] = {"law": law}
     known |= {f"overlay_{name.replace('-', '_')}": name in overlays for name in _OVERLAYS}
     fixed = {name: value for p in proposals for name, value in p.readings.items()}

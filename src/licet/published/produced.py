@@ -12,7 +12,7 @@ from typing import Final
 from licet.facts import record
 from licet.facts.countries import CODES, ear_country
 from licet.kernel.evaluate import evaluate
-from licet.kernel.nodes import Fact, NamedSet, Value
+from licet.kernel.nodes import Fact, Value
 from licet.law import units
 from licet.law.in_force import effective, law
 from licet.law.load import country_groups, in_force
@@ -20,7 +20,7 @@ from licet.law.parameter import number, parameters
 from licet.law.part748.s15_veu import SHARE_ONE_COUNTRY, SHARE_OUTSIDE
 from licet.law.part774.line import eccn_at_a, line_tpp, others_tpp, stated_level
 from licet.law.provision import Condition
-from licet.law.sets import D1_D4_D5_LESS_A5_A6, D5, SUPPLEMENT_5A
+from licet.law.sets import D1_D4_D5_LESS_A5_A6, D5, EUROPEAN_UNION, SUPPLEMENT_5A
 from licet.published.numbers import published
 
 EFFECTIVE: Final = effective("diffusion_2025")
@@ -29,15 +29,6 @@ H100: Final = "NVIDIA H100 SXM5 80GB"
 H200: Final = "NVIDIA H200 SXM"
 H200_SERVER: Final = "NVIDIA HGX H200 8-GPU"
 GB300: Final = "NVIDIA GB300 (per GPU)"
-
-EU: Final = NamedSet.of(
-    "members of the European Union",
-    (
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    ),
-    "members since February 1, 2020",
-)
 
 
 @dataclass(frozen=True)
@@ -201,7 +192,7 @@ PRODUCED: Final[Mapping[str, Produced]] = {
     "S047": _count("members of Country Group D:5 on January 13, 2025", lambda: D5.on(EFFECTIVE)),
     "S048": _count(
         "members of Supplement No. 5(a) that are in the European Union",
-        lambda: SUPPLEMENT_5A.on(EFFECTIVE) & EU.on(EFFECTIVE),
+        lambda: SUPPLEMENT_5A.on(EFFECTIVE) & EUROPEAN_UNION.on(EFFECTIVE),
     ),
     "S050": _count(
         "Country Groups D:1, D:4 and D:5 less A:5 and A:6, when the rule of 2023 took effect",

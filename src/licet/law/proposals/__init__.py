@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
-from licet.law.proposal import Proposal
+from licet.law.proposal import Proposal, RegimeFileError
 
 PROPOSALS: Final = (
     "carnegie-tweak",
@@ -30,13 +32,30 @@ PROPOSALS: Final = (
 OVERLAYS: Final = ("guidance-may-2025", "chip-security-act")
 """What is added to any regime with ``+``."""
 
+FOLDER: Final = "LICET_REGIMES"
+"""The environment variable that names a folder of the user's own regimes, ``ID.yaml`` each."""
 own: Final[dict[str, Proposal]] = {}
 """The user's own, by id, as they were read from files (``regime_file``)."""
 
 
 def proposal(id: str) -> Proposal | None:
-    """A proposal or overlay by its id; None where there is none."""
-    return own.get(id) or (_built_in(id) if id in PROPOSALS or id in OVERLAYS else None)
+    """A proposal or overlay by its id; None where there is none. Raises RegimeFileError for a file with faults."""
+    if id in PROPOSALS or id in OVERLAYS:
+        return _built_in(id)
+    return own.get(id) or _of_folder(id)
+
+
+def _of_folder(id: str) -> Proposal | None:
+    folder = os.environ.get(FOLDER)
+    path = Path(folder or "", f"{id}.yaml")
+    if not folder or not id.replace("-", "").isalnum() or not path.is_file():
+        return None
+    from licet.law.regime_file import load
+
+    found = load(path)
+    if found.id != id:
+        raise RegimeFileError(path.name, [f"id: found {found.id}; expected {id}, as the file is called"])
+    return found
 
 
 @cache

@@ -10,9 +10,8 @@ from licet.law.parameter import number
 from licet.law.proposal import Proposal
 from licet.law.readings import carnegie_india, carnegie_tier_1, carnegie_year_zero
 from licet.law.sets import EUROPEAN_UNION, SUPPLEMENT_5A
+from licet.law.units import H100E_TPP
 
-H100_EQUIVALENT: Final = 15_825
-"""TPP: the divisor that the rule's own table of installed bases implies."""
 _ALLIES: Final = ("CH", "IL", "IS")
 _TIER_1: Final = extended(
     SUPPLEMENT_5A,
@@ -23,7 +22,7 @@ _WIDE: Final = extended(_TIER_1, "the same with Albania, Montenegro and North Ma
 
 
 def _doubling(since: int) -> Amount:
-    return Amount(tuple((dt.date(since + n, 1, 1), 300 * 2**n * H100_EQUIVALENT) for n in range(4)))
+    return Amount(tuple((dt.date(since + n, 1, 1), 300 * 2**n * H100E_TPP) for n in range(4)))
 
 
 def _for_india(times: int) -> tuple[Amount, Amount]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts.record import date
+from licet.kernel.assume import Assumed
 from licet.law.in_force import effective
+from licet.law.part736.s2_general_prohibitions import DESIGNED_IN_D5
 from licet.law.proposal import Change, Proposal, own
 from licet.law.provision import ALWAYS, Policy, Requirement, require
-from licet.law.red_flags import TRAINING
+from licet.law.red_flags import RED_FLAGS, TRAINING
 
 _GUIDANCE: Final = "BIS guidance of May 13, 2025"
+_ON_ANY_DATE: Final = Assumed({}, {date >= effective("guidance_2025"): ALWAYS})
+_SINCE_THE_GUIDANCE: Final = (
+    DESIGNED_IN_D5,
+    TRAINING,
+    *(flag.when for flag in RED_FLAGS if flag.id.startswith("guidance_")),
+)
 TRAINING_REQUIREMENT: Final = Requirement(
     f"{own('guidance-may-2025')}, training",
     _GUIDANCE,
@@ -40,7 +48,7 @@ PROPOSAL: Final = Proposal(
             "date.",
             why="The clocks raise them from May 13, 2025.",
             basis="reading",
-            instead={date >= effective("guidance_2025"): ALWAYS},
+            instead={e: _ON_ANY_DATE(e) for e in _SINCE_THE_GUIDANCE},
         ),
         Change(
             of="744.2 to 744.4, 744.6 and 744.22",

@@ -1,0 +1,102 @@
+"""Proposals change what they name of their base and nothing else, and are never cited as law."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pkgutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.determine.transactions import Json, complete
+from tests.legal.cases import Case, cases
+
+import licet
+from licet.law import proposals
+from licet.law.proposal import stands_in
+from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
+from licet.law.proposals_page import page
+from licet.law.regime_difference import differences
+from licet.law.regimes import LAW_IDS, OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, law_of, regime
+
+DAY = dt.date(2025, 6, 2)
+PAGE = Path(__file__).parents[2] / "docs" / "proposals.md"
+ALL = (*PROPOSALS, *OVERLAYS)
+
+
+def test_one_file_for_each_proposal() -> None:
+    files = {m.name.replace("_", "-") for m in pkgutil.iter_modules(proposals.__path__)}
+    assert files == set(ALL)
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_each_change_says_what_it_is_why_and_what_it_rests_on(id: str) -> None:
+    found = proposal(id)
+    assert found is not None
+    assert found.source
+    assert found.changes
+    for change in found.changes:
+        assert change.of
+        assert change.what.endswith(".")
+        assert change.why.endswith((".", ")"))
+        assert change.basis in ("stated", "reading", "assumption")
+
+
+@pytest.mark.parametrize("id", PROPOSALS)
+def test_a_proposal_differs_from_its_base(id: str) -> None:
+    base = regime(id).based_on
+    assert base in LAW_IDS
+    assert law_of(id) == base
+    if id == "google-ostp":  # its relief is in the words of two conditions alone
+        assert {d.kind for d in differences(base, id, DAY)} == {"condition"}
+    assert list(differences(base, id, DAY))
+
+
+@pytest.mark.parametrize("id", REGIME_IDS)
+def test_no_regime_differs_from_itself(id: str) -> None:
+    assert list(differences(id, id, DAY)) == []
+
+
+@pytest.mark.parametrize("id", REGIME_IDS)
+def test_overlays_compose_with_every_regime(id: str) -> None:
+    composed = regime("+".join((id, *OVERLAY_IDS)), DAY)
+    assert composed.based_on == id
+    assert {f"not_law_{name.replace('-', '_')}" for name in OVERLAYS} <= {n.id for n in composed.notices}
+
+
+@pytest.mark.parametrize(
+    "id", ["carnegie", "carnegie-tweak+carnegie-tweak", "enforced+carnegie-tweak", "chip-security-act"]
+)
+def test_what_is_no_regime(id: str) -> None:
+    with pytest.raises(UnknownRegimeError):
+        regime(id)
+
+
+PROPOSED = [case for case in cases() if set(str(case.transaction.get("regime")).split("+")) & set(ALL)]
+
+
+@pytest.mark.parametrize("case", PROPOSED, ids=lambda c: c.id)
+def test_a_proposal_is_said_to_be_none_of_the_law(case: Case) -> None:
+    d = licet.determine(case.transaction)
+    named = [id for id in d.regime.split("+") if id in ALL]
+    assert {f"not_law_{id.replace('-', '_')}" for id in named} <= {n["id"] for n in d.notices}
+    for cited in d.citations:
+        if (by := stands_in(cited["citation"])) is not None:
+            assert by in named
+            assert "not law" in cited["instrument"]
+            assert cited["effective"] is None
+    said = " ".join(d.explain().split())
+    assert any(words in said for words in ("a proposal, not law", "the press reported, not law"))
+
+
+@given(complete(), st.sampled_from(PROPOSALS))
+def test_what_no_control_of_advanced_computing_reaches_is_decided_as_by_the_base(given: Json, id: str) -> None:
+    transaction = {**given, "items": [{"eccn": "EAR99", "tpp": 1}]}
+    of_base, of_proposal = (licet.determine({**transaction, "regime": r}) for r in (regime(id).based_on, id))
+    assert (of_base.outcome, of_base.review_policy) == (of_proposal.outcome, of_proposal.review_policy)
+
+
+def test_the_page_is_what_the_program_writes() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == page(), "python -m licet.law.proposals_page > docs/proposals.md"
