@@ -23,7 +23,7 @@ def forgotten():
 def test_every_regime_is_explained(licet, id):
     text = licet("regimes", "show", id)
     assert text.exit_code == 0, text.stderr
-    assert text.stdout.startswith(f"{id}: ")
+    assert text.stdout.startswith(f"{id}:")
     assert [line for line in text.stdout.splitlines() if len(line) > 100 and "http" not in line] == []
     record = json.loads(licet("regimes", "show", id, "--json").stdout)
     assert (record["status"] in ("law", "codified_not_enforced")) != ("not law" in text.stdout)
@@ -92,9 +92,11 @@ def test_a_file_in_the_place_of_an_id(licet, tmp_path):
 def test_a_file_with_faults_is_refused_before_any_input_is_read(licet, tmp_path):
     file = tmp_path / "bad.yaml"
     file.write_text("id: bad\ntitle: T\nbased_on: diffusion-2026\nsource: S\n", encoding="utf-8")
-    for command in (("regimes", "show"), ("determine", "absent.json", "--regime"), ("law", "740.29", "--regime")):
+    order = tmp_path / "order.json"
+    order.write_text("no JSON", encoding="utf-8")
+    for command in (("regimes", "show"), ("determine", str(order), "--regime"), ("law", "740.29", "--regime")):
         result = licet(*command, str(file))
         assert (result.stdout, result.exit_code) == ("", 2)
         assert "bad.yaml: line 3: based_on: found 'diffusion-2026'; expected one of" in " ".join(result.stderr.split())
-    result = licet("determine", "absent.json", "--regime", "absent.yaml")
+    result = licet("determine", str(order), "--regime", "absent.yaml")
     assert (result.exit_code, "No such file" in result.stderr) == (2, True)

@@ -133,7 +133,7 @@ def _switch(reading: Any) -> Json:
 
 
 def _explained(record: Json) -> Iterator[str]:
-    yield f"{record['id']}: {record['title']}"
+    yield from paragraph(f"{record['id']}:", record["title"])
     yield ""
     status = record["status"].replace("_", " ")
     not_law = "" if record["status"] in ("law", "codified_not_enforced") else ", not law"

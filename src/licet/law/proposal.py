@@ -127,13 +127,20 @@ def stands_in(cite: str) -> str | None:
 
 
 def rewriting(known: Known, instead: Mapping[Expr, Expr], sets: Mapping[NamedSet, Chosen]) -> Assumed:
-    """Expressions as they are left of law in which others stand in the place of some; these too are so left."""
+    """Expressions as they are left of law in which others stand in the place of some.
 
-    def left(e: Expr) -> Expr:
-        others = {k: v for k, v in instead.items() if k is not e}
-        return rewriting(known, others, sets)(instead[e])
-
-    return Assumed(known, {e: left(e) for e in instead}, sets)
+    What stands in a place is itself so left, but for what it stands for: that is the law's own in it.
+    """
+    left: Mapping[Expr, Expr] = {}
+    for _ in range(len(instead) + 1):  # one that stands in another is left first; no chain is longer
+        before = left
+        left = {
+            e: Assumed(known, {k: v for k, v in before.items() if k is not e}, sets)(value)
+            for e, value in instead.items()
+        }
+        if left == before:
+            break
+    return Assumed(known, left, sets)
 
 
 def replaced(proposals: Iterable[Proposal]) -> tuple[dict[Expr, Expr], dict[NamedSet, Chosen]]:
