@@ -329,6 +329,14 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
         f"reading_{name}": Known(OneOf({r.values[0]: 9.0} | dict.fromkeys(r.values[1:], 1.0)))
         for name, r in READINGS.items()
     },
+    "site_tpp": Amount(1_000_000_000 * MILLI, _up_to(588_000_000)),
+    **{
+        name: Known(OneOf({"": 60, "yes": 20, "no": 20}))
+        for name in ("corporate_governance", "location_verification", "matching_us_investment")
+    },
+    "assurances_said": Known(
+        Given("CASE WHEN government_assurances THEN 'yes' WHEN NOT government_assurances THEN 'no' ELSE '' END")
+    ),
 }
 """Every column of the table, in an order in which each can be drawn from those before it."""
 

@@ -101,13 +101,14 @@ OPEN: Final[Triple] = (None, None, None)
 
 RECORD: Final = _names(
     "date activity origin destination purpose prohibited_part_744 military military_intelligence "
-    "weapons_of_mass_destruction supercomputer trains_outside iaas compliant_storage customers_outside "
+    "weapons_of_mass_destruction supercomputer trains_outside iaas compliant_storage site_tpp "
+    "corporate_governance location_verification matching_us_investment customers_outside "
     "customer_location licensed_customer_location headquarters consignee_headquarters recipients_headquarters "
     "recipients_locations end_user_headquarters operator_headquarters listed exporter_listed exporter_role "
     "exporter_location exporter_headquarters exporter_seat osat_approved affiliate_listed owner_listed "
     "through_intermediaries permanent_employee employer_headquarters consignee_private consignee_government uveu_held "
     "uveu_operator nveu_held nveu_operator license_held relocated lpp_used lender_headquarters aia_cumulative "
-    "allocation_used government_assurances nveu_installed uveu_total uveu_outside uveu_in_destination uveu_outside_us "
+    "allocation_used government_assurances assurances_said nveu_installed uveu_total uveu_outside uveu_in_destination uveu_outside_us "
     "shipped_to_us shipped_to_china china_commercially_available_in_us china_sufficient_us_supply "
     "china_no_foundry_diversion china_security_procedures china_remote_users_declared china_third_party_tested_in_us "
     "stated_level product chip_tpp die_area transfer_rate dram_bandwidth limit_tpp datacenter non_planar transistors "
@@ -119,7 +120,10 @@ RECORD: Final = _names(
     "reading_allocation_on_lapse "
     "reading_uveu_timing reading_lpp_5a002z reading_nveu_assurances_tier2 reading_uae_after_group_change "
     "reading_transistors_2028 reading_affiliates_after_suspension reading_exceptions_of_unenforced_rule "
-    "reading_aia_weights_headquarters reading_tf32_bits reading_six_bit_formats reading_product_form"
+    "reading_aia_weights_headquarters reading_tf32_bits reading_six_bit_formats reading_product_form "
+    "reading_carnegie_tier_1 reading_carnegie_year_zero reading_carnegie_india reading_carnegie_share "
+    "reading_carnegie_high_risk reading_carnegie_fallback reading_eu_members reading_openai_ceiling "
+    "reading_jenner_hotspots reading_agreements_in_force reading_installations_review"
 )
 """The facts of a record, in order."""
 
@@ -159,16 +163,16 @@ def decide(record: Sequence[Any]) -> Triple:
     """Outcome, authorization and review policy of a record: the values of the facts of ``RECORD``."""
     (
         date, activity, origin, destination, purpose, prohibited_use, military, intelligence, weapons, supercomputer,
-        trains_outside, _, compliant_storage, customers_outside, customer_place, licensed_place, headquarters,
+        trains_outside, _, compliant_storage, _, _, _, _, customers_outside, customer_place, licensed_place, headquarters,
         consignee_homes, recipient_homes, recipient_places, end_user_homes, operator_homes, listed, exporter_listed,
         role, _, exporter_homes, exporter_seat, osat_approved, _, _, between, permanent, employer_homes, private,
         governmental, uveu, uveu_operator, nveu, nveu_operator, license_held, relocated, lpp_used, lender_home, _,
-        allocation_used, assurances, nveu_installed, uveu_total, uveu_outside, uveu_there, uveu_abroad, _, _, _, _, _,
+        allocation_used, assurances, _, nveu_installed, uveu_total, uveu_outside, uveu_there, uveu_abroad, _, _, _, _, _,
         _, _, _, kind, _, chip_tpp, die_area, _, _, _, datacenter, non_planar, transistors, contains_hbm, packaged_in,
         approved, authorized, _, hbm_bandwidth, hbm_area, hbm_direct, _, to_packager, large, published, derived,
         surpassed, us_origin, us_content, direct_product, eccn, _, _, for_level, _, line_tpp, others_tpp, _,
         lpp_reading, tier1_reading, tier2_reading, b_firm_reading, _, _, straddling, _, timing, security_z_in_lpp,
-        assurances_reading, _, in_2028, _, _, weights_reading, _, _, _,
+        assurances_reading, _, in_2028, _, _, weights_reading, *_,
     ) = record  # fmt: skip
 
     d5 = D5 if date >= CAMBODIA_LEAVES_D5 else D5_WITH_CAMBODIA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -102,8 +102,12 @@ def _transaction(v: Mapping[str, Any], regime: str) -> Transaction:
             supercomputer=v["supercomputer"],
             trains_4e091_model_for_outside_supplement_5=v["trains_outside"],
             iaas=v["iaas"],
+            site_tpp=_tpp(v["site_tpp"]),
             stored_in_compliant_facility=v["compliant_storage"],
-            destined_to_customers_outside_macau_d5={"yes": True, "no": False, "": None}[v["customers_outside"]],
+            corporate_governance=_SAID[v["corporate_governance"]],
+            location_verification=_SAID[v["location_verification"]],
+            matching_us_investment=_SAID[v["matching_us_investment"]],
+            destined_to_customers_outside_macau_d5=_SAID[v["customers_outside"]],
             customers_are_the_end_user=True,
         ),
         authorizations=tuple(held),
@@ -127,6 +131,9 @@ def _transaction(v: Mapping[str, Any], regime: str) -> Transaction:
             china_2026={name: v[f"china_{name}"] for name in CHINA_2026},
         ),
     )
+
+
+_SAID: Final = {"yes": True, "no": False, "": None}
 
 
 def _holdings(v: Mapping[str, Any], kind: str, country: str | None, operates_itself: bool) -> Iterator[Authorization]:

@@ -107,6 +107,12 @@ COLUMNS: Final[Mapping[str, Column]] = {
             "yes or no: destined to customers outside Macau and Country Group D:5 (License Exception ACM).",
             _yes_no,
         ),
+        Column(
+            "site_tpp",
+            "/end_use/site_tpp",
+            "TPP under common control at the site after this order; only a proposal looks at it (itif-installations).",
+            _amount,
+        ),
         Column("private_sector", f"{_CONSIGNEE}/private_sector", "yes or no: the consignee is private.", _yes_no),
         Column(
             "government_owned",

@@ -143,6 +143,7 @@ def files(seed: int) -> Columns:
         "customers_outside_macau_d5": Where(
             "purpose IN ('development_or_production', 'warehouse_storage')", OneOf({"yes": 60, "no": 10, None: 30})
         ),
+        "site_tpp": Given("NULL"),
         "authorization_held": Given(
             f"CASE WHEN number < {HOLDERS} AND file % 2 = 1 AND NOT deemed "
             f"AND {listed([sector.holds for sector in _SECTORS], 'sector')} "
