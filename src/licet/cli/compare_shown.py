@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from licet.cli.terminal import prose, show, table, title
@@ -139,9 +140,14 @@ def _ids(allocation: dict[str, Any]) -> list[str]:
 
 
 def _shares(allocation: dict[str, Any], regimes: list[str]) -> Iterator[str | None]:
-    shares = {r["regime"]: r["share"] for r in allocation["regimes"]}
+    from licet.orderbook.report.tables import percent
+
+    uses = {r["regime"]: r for r in allocation["regimes"]}
     for regime in regimes:
-        if regime not in shares:
+        use = uses.get(regime)
+        if use is None:
             yield None
+        elif use["used_tpp"] is None:
+            yield "unknown"
         else:
-            yield "unknown" if shares[regime] is None else f"{shares[regime] * 100:.1f}%"
+            yield percent(*(Decimal(str(use[key])) for key in ("used_tpp", "limit_tpp")))

@@ -9,14 +9,14 @@ from licet.lab.compare.comparison import words_of
 from licet.lab.compare.decisions import CHANGES, DECISIONS, Change
 from licet.orderbook.columns import Json
 from licet.orderbook.report.answers import KINDS, kind_of
-from licet.orderbook.report.tables import place
+from licet.orderbook.report.tables import place, quota
 
 COLORS: Final[Mapping[Change, str]] = {
     "looser": "#2F7FB8",
     "as_strict": "#B08D57",
     "stricter": "#C0492B",
-    "undetermined": "#AAB4BE",
-    "not_ordered": "#E39A2D",
+    "undetermined": "#E3B23C",
+    "not_ordered": "#8E6BA8",
 }
 """Of changes. Blue and red are apart for the color-blind too."""
 MOST: Final = 20
@@ -207,7 +207,7 @@ def _allocations(found: Json) -> Json:
     shown = found["allocations"][:MOST]
     regimes = [r for r in found["regimes"] if any(r["id"] == u["regime"] for a in shown for u in a["regimes"])]
     values = [
-        {"allocation": a["allocation"], "regime": u["regime"], "share": u["share"]}
+        {"allocation": quota(a["allocation"]), "regime": u["regime"], "share": u["share"]}
         for a in shown
         for u in a["regimes"]
         if u["share"] is not None
@@ -220,7 +220,12 @@ def _allocations(found: Json) -> Json:
         width=640,
         height={"step": 9 if len(names) > 1 else 18, "for": "offset" if len(names) > 1 else "position"},
         encoding={
-            "y": {"field": "allocation", "type": "nominal", "sort": [a["allocation"] for a in shown], "title": None},
+            "y": {
+                "field": "allocation",
+                "type": "nominal",
+                "sort": [quota(a["allocation"]) for a in shown],
+                "title": None,
+            },
             **({"yOffset": {"field": "regime", "sort": names}} if len(names) > 1 else {}),
         },
         layer=[

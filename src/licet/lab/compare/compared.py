@@ -187,10 +187,12 @@ class Compared:
             WHERE c{a} = c{b} AND a{a} IS DISTINCT FROM a{b}"""
         return int(self._rows(query)[0][0])
 
-    def carries(self, at: int) -> set[str]:
-        """The authorizations that carry orders under a regime."""
-        codes = self._rows(f"SELECT DISTINCT a{at} FROM patterns WHERE a{at} IS NOT NULL")
-        return {code for (several,) in codes for code in several.split("+")}
+    def national(self, at: int) -> set[tuple[str, str]]:
+        """The holders of national authorizations that carry orders under a regime, each with the country."""
+        names, places = self.run.book.coding.names, self.run.book.coding.places
+        query = f"""SELECT DISTINCT authorization_holder_name, destination_place FROM patterned JOIN sorted USING (line)
+            JOIN patterns USING (pattern) WHERE list_contains(string_split(a{at}, '+'), 'NVEU')"""
+        return {(names[holder], places[place]) for holder, place in self._rows(query)}
 
     def whole(self, dimension: str) -> dict[Any, Count]:
         """The orders (lines, for products) of each key of a dimension."""

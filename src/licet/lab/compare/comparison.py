@@ -204,7 +204,9 @@ def sentence(found: Json) -> str:
     said += f"{alternative} than under {base}: {', '.join(how)}."
     flips = [cell for cell in found["matrix"] if cell["change"] != "same"]
     most = max(flips, key=lambda cell: (cell["orders"], cell["tpp"]))
-    return f"{said} Most often {words_of(most['base'])} becomes {words_of(most['alternative'])} ({most['orders']:,})."
+    return (
+        f"{said} Most often “{words_of(most['base'])}” becomes “{words_of(most['alternative'])}” ({most['orders']:,})."
+    )
 
 
 def words_of(decision: Json) -> str:
@@ -217,12 +219,12 @@ def allocations(orders: Compared) -> list[Json]:
     """The allocations that orders draw on under some regime, with what is used under each that does; fullest first."""
     found: dict[str, Json] = {}
     for at, id in enumerate(orders.run.settings.regimes):
-        verdicts = orders.run.deciding[at].verdicts
+        verdicts, national = orders.run.deciding[at].verdicts, orders.national(at)
         drawn = {"lpp"} if any(v.on_lpp for v in verdicts) else set()
         drawn |= {"country"} if any(v.on_country for v in verdicts) else set()
-        drawn |= {"nveu"} if "NVEU" in orders.carries(at) else set()
-        for b in balances(orders.run, at, most=FULLEST) if drawn else ():
-            if b.limit is None or b.counter.kind not in drawn or not (b.drawn or b.opened):
+        for b in balances(orders.run, at, most=FULLEST) if drawn or national else ():
+            used = b.counter.kind in drawn or (b.counter.company, b.counter.country) in national
+            if b.limit is None or not used or not (b.drawn or b.opened):
                 continue
             share = None if b.closing is None else Decimal(b.closing) / b.limit
             found.setdefault(b.name, {"allocation": b.name, "regimes": []})["regimes"].append(

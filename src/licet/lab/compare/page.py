@@ -16,7 +16,7 @@ from licet.orderbook.columns import Json
 from licet.orderbook.report import drawing, worldmap
 from licet.orderbook.report.answers import KINDS, kind_of
 from licet.orderbook.report.page import POLICY
-from licet.orderbook.report.tables import figure, legible, percent, place, plural
+from licet.orderbook.report.tables import figure, legible, percent, place, plural, quota
 from licet.orderbook.report.worldmap import Class, Shown
 
 SHOWN: Final = 50
@@ -24,7 +24,7 @@ SHOWN: Final = 50
 
 _CLASSES: Final = (
     Class("looser", "More orders are decided less strictly than more strictly", "#2F7FB8"),
-    Class("mixed", "Orders change, as many less strictly as more strictly", "#E8B04A", "grid"),
+    Class("mixed", "Orders change, and not more of them one way than the other", "#E8B04A", "grid"),
     Class("stricter", "More orders are decided more strictly than less strictly", "#A5341B", "stripes"),
     Class("alike", "No order changes", "#C3CCD5", "dots"),
 )
@@ -43,7 +43,8 @@ def page(found: Json) -> str:
     parts = list(_parts(found))
     links = "".join(f'<li><a href="#{part.id}">{part.title}</a></li>' for part in parts)
     body = "".join(f'<section id="{p.id}">\n<h2>{p.title}</h2>\n{p.content}\n</section>\n' for p in parts)
-    title = f"{found['comparisons'][0]['base']} and {', '.join(c['alternative'] for c in found['comparisons'])}"
+    base, *others = (r["id"] for r in found["regimes"])
+    title = f"{base} beside {' and '.join(others) if len(others) < 4 else f'{len(others)} other regimes'}"
     style = files("licet.orderbook.report").joinpath("page.css").read_text(encoding="utf-8")
     style += files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return f"""<!DOCTYPE html>
@@ -278,12 +279,12 @@ def _both_ways(looser: int, stricter: int, widest: int) -> str:
 def _flips(one: Json) -> str:
     rows = []
     for flip in one["flips"]:
-        order = f"{escape(flip['order_id'])}, " if flip["order_id"] else ""
+        order = f"{escape(flip['order_id'])}<br>" if flip["order_id"] else ""
         tpp = "unknown" if flip["tpp"] is None else figure(flip["tpp"])
         rows.append(
             [
-                _name(f"{order}line {flip['line']:,}"),
-                f'<td class="text">{escape(flip["date"])}</td>',
+                f'<th scope="row" class="short">{order}line {flip["line"]:,}</th>',
+                f'<td class="text short">{escape(flip["date"])}</td>',
                 f'<td class="text">{escape(place(flip["destination"]))}</td>',
                 f'<td class="text">{escape(flip["consignee"] or "(not given)")}</td>',
                 f'<td class="text">{escape("; ".join(flip["products"]))}</td>',
@@ -318,7 +319,7 @@ def _allocations(found: Json) -> str:
     rows = []
     for a in shown:
         of = {u["regime"]: u for u in a["regimes"]}
-        rows.append([_name(escape(a["allocation"])), *(_used(of.get(regime)) for regime in regimes)])
+        rows.append([_name(escape(quota(a["allocation"]))), *(_used(of.get(regime)) for regime in regimes)])
     in_all = len(found["allocations"])
     note = "What is drawn by others than this order book is not counted, unless the opening balances have it."
     if in_all > len(shown):
@@ -331,5 +332,6 @@ def _used(use: Json | None) -> str:
     if use is None:
         return '<td class="share">not drawn on</td>'
     share = None if use["share"] is None else Decimal(str(use["share"]))
-    told = "unknown" if share is None else f"{share * 100:.1f}% of {figure(use['limit_tpp'])} TPP"
+    limit = Decimal(str(use["limit_tpp"]))
+    told = "unknown" if share is None else f"{percent(Decimal(str(use['used_tpp'])), limit)} of {figure(limit)} TPP"
     return f'<td class="share">{drawing.used(share)} {told}</td>'

@@ -366,6 +366,11 @@ def _words(code: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def quota(name: str) -> str:
+    """An allocation in words, from its name: ``License Exception LPP, ACME, 2025``."""
+    return ", ".join(part for part in _quota(name) if part)
+
+
 def _quota(name: str) -> tuple[str, str, str]:
     """What an allocation is, whose it is, and the year or country that it is for, from its name."""
     kind, _, rest = name.partition("/")
