@@ -77,7 +77,7 @@ def standing_of(id: str) -> str:
     """What the rules of a regime are, in a sentence: law, law that is not enforced, a proposal; and its overlays."""
     overlays = parts_of(id)[1]
     said = standing(regime(id).status)
-    return f"{said} With {' and '.join(overlays)}, taken to be in force on any date." if overlays else said
+    return f"{said} Changed by {' and '.join(overlays)}, taken to be in force on any date." if overlays else said
 
 
 def _regime(orders: Compared, at: int) -> Json:
@@ -197,7 +197,8 @@ def sentence(found: Json) -> str:
     base, alternative = found["base"], found["alternative"]
     changed, orders = found["changed"]["orders"], found["orders"]
     if not changed:
-        return f"Under {alternative} every one of {counted(orders, 'order')} is decided as under {base}."
+        all_ = "the one order is" if orders == 1 else f"all {orders:,} orders are"
+        return f"Under {alternative} {all_} decided as under {base}."
     how = [f"{found[kind]['orders']:,} {words}" for kind, words in CHANGES.items() if found[kind]["orders"]]
     verb = "is" if changed == 1 else "are"
     said = f"{changed:,} of {counted(orders, 'order')} ({percent(changed, orders)}) {verb} decided otherwise under "

@@ -37,7 +37,7 @@ def svg(specification: Json) -> str:
     return drawn
 
 
-def png(specification: Json) -> bytes:
-    """A chart as PNG. Raises MissingChartsError."""
-    drawn: bytes = converter().vegalite_to_png(json.dumps(specification), VEGA_LITE, SCALE, allowed_base_urls=[])
-    return drawn
+def png(drawn: str) -> bytes:
+    """A chart that was drawn as SVG, as PNG. Raises MissingChartsError."""
+    pixels: bytes = converter().svg_to_png(drawn, SCALE)
+    return pixels

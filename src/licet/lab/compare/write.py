@@ -14,6 +14,8 @@ from licet.orderbook.columns import Json
 from licet.orderbook.files import together
 
 PAGE: Final = "index.html"
+KINDS: Final = ("decisions", "allocations", "matrix--*--*", "countries--*--*", "computing-power--*--*")
+"""What the names of charts look like."""
 
 
 def write_comparison(orders: Compared, found: Json, folder: Path, *, pictures: bool = True) -> list[Path]:
@@ -36,7 +38,14 @@ def write_comparison(orders: Compared, found: Json, folder: Path, *, pictures: b
             text = json.dumps(chart, ensure_ascii=False, indent=2)
             parts.of(path.with_name(f"{name}.vl.json")).write_text(text + "\n", "utf-8")
             if pictures:
-                parts.of(path.with_name(f"{name}.svg")).write_text(svg(chart), "utf-8")
-                parts.of(path.with_name(f"{name}.png")).write_bytes(png(chart))
+                drawn = svg(chart)
+                parts.of(path.with_name(f"{name}.svg")).write_text(drawn, "utf-8")
+                parts.of(path.with_name(f"{name}.png")).write_bytes(png(drawn))
         parts.of(folder / PAGE).write_bytes(page(shared).encode())
-        return parts.keep()
+        return parts.keep([path for path in _earlier(folder) if path not in parts])
+
+
+def _earlier(folder: Path) -> list[Path]:
+    """The charts of an earlier comparison in a folder."""
+    made = folder / "charts"
+    return [path for kind in KINDS for end in (".vl.json", ".svg", ".png") for path in made.glob(f"{kind}{end}")]
