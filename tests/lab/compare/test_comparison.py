@@ -147,6 +147,12 @@ def test_lines_in_error_are_left_out_and_said() -> None:
     assert (found["lines"], found["lines_in_error"], found["orders"]) == (2, 1, 1)
 
 
+def test_a_book_in_which_every_line_is_in_error() -> None:
+    found = comparison_of_rows({"destination": "Atlantis"}, regimes=("ear-2023", "diffusion-2025"))
+    assert (found["orders"], found["comparisons"][0]["matrix"]) == (0, [])
+    assert found["comparisons"][0]["said"] == "No order was decided: every line is in error."
+
+
 def test_each_regime_says_what_it_is(example: Json) -> None:
     standings = {r["id"]: (r["status"], r["standing"]) for r in example["regimes"]}
     assert standings["ear-2023"] == ("law", "Law.")
@@ -216,7 +222,7 @@ def agree(path: Path, *regimes: str, folded: bool = True) -> None:
                 assert flip[side]["authorization"] == results[flip["line"]][f"authorization__{pair[side]}"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -225,7 +231,7 @@ def agree(path: Path, *regimes: str, folded: bool = True) -> None:
                 "destination": st.just("IN") | st.sampled_from(["DE", "MY", "AE", "CN", "VN"]),
                 "consignee": st.just("Deodarline Compute"),
                 "consignee_headquarters": st.sampled_from(["IN", "CN", "?"]),
-                "product": st.sampled_from(["H100 SXM5", "H20", "L40S", "A100 40GB PCIe", "H150"]),
+                "product": st.sampled_from(["H100 SXM5", "L40S", "A100 40GB PCIe", "H150"]),
                 "quantity": st.sampled_from(["1", "300", "1699", "50000"]),
             }
         ),

@@ -149,11 +149,12 @@ class Compared:
         _, first, pattern = np.unique(pattern, return_index=True, return_inverse=True)
         columns: dict[str, Any] = {"pattern": np.arange(len(first))}
         for at, (codes, found) in enumerate(answers):
-            for name, texts in zip("ca", zip(*codes, strict=True), strict=True):
-                columns[f"{name}{at}"] = np.array(texts, dtype=object)[found[decided][first]]
+            for name, part in (("c", 0), ("a", 1)):
+                texts = np.array([code[part] for code in codes], dtype=object)
+                columns[f"{name}{at}"] = texts[found[decided][first]]
         self._taken("patterns", columns)
-        kept = ", ".join(f"CAST(c{at} AS decision) AS c{at}" for at in range(len(answers)))
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE patterns AS SELECT * REPLACE ({kept}) FROM patterns")
+        typed = ", ".join(f"c{at}::VARCHAR::decision AS c{at}, a{at}::VARCHAR AS a{at}" for at in range(len(answers)))
+        self._made("patterns", f"AS SELECT * REPLACE ({typed}) FROM patterns")
         self._taken("patterned", {"line": lines, "pattern": pattern})
 
     def _orders(self) -> None:

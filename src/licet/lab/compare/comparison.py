@@ -196,6 +196,8 @@ def sentence(found: Json) -> str:
     """How many orders change under the alternative, and how, in a sentence or two."""
     base, alternative = found["base"], found["alternative"]
     changed, orders = found["changed"]["orders"], found["orders"]
+    if not orders:
+        return "No order was decided: every line is in error."
     if not changed:
         all_ = "the one order is" if orders == 1 else f"all {orders:,} orders are"
         return f"Under {alternative} {all_} decided as under {base}."
