@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import licet
+from licet.lab.compare import compared as module
 from licet.lab.compare.compared import band
 from licet.lab.compare.decisions import BY_KEY, CHANGES, change
 from licet.orderbook.opening import Opening
@@ -265,6 +266,17 @@ def test_from_python() -> None:
     assert json.loads(json.dumps(found)) == found
     with pytest.raises(ValueError, match="two regimes"):
         licet.compare("ear-2023", orders=EXAMPLE)
+
+
+def test_more_regimes_than_one_number_has_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    regimes = ("ear-2023", "diffusion-2025", "enforced", "ear-2022", "codified")
+    rows = [{"destination": place, "quantity": n} for place in ("IN", "CN", "DE", "AE", "VN") for n in ("1", "1699")]
+    whole = comparison_of_rows(*rows, regimes=regimes)
+    monkeypatch.setattr(module, "_ROOM", 4)
+    assert comparison_of_rows(*rows, regimes=regimes)["comparisons"] == whole["comparisons"]
+    for pair in whole["comparisons"]:
+        alone = comparison_of_rows(*rows, regimes=(pair["base"], pair["alternative"]))["comparisons"][0]
+        assert alone == pair
 
 
 def test_a_long_list_is_cut_and_says_how_long_it_is(tmp_path: Path) -> None:

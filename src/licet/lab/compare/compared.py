@@ -21,6 +21,8 @@ BANDS: Final = (10**4, 10**5, 10**6, 10**7, 10**8, 10**9)
 """Where the classes of orders by computing power begin, in TPP."""
 
 _KEYS: Final = {"country": "place", "consignee": "consignee", "product": "product", "tpp": "band"}
+_ROOM: Final = 2**62
+"""So many patterns have numbers of 64 bits."""
 _TPP: Final = "coalesce(sum(micro), 0)"
 
 
@@ -58,7 +60,7 @@ class Flip(NamedTuple):
     date: Any
     place: str
     consignee: str
-    products: str
+    products: list[str]
     micro: int | None
     base: Side
     other: Side
@@ -141,7 +143,7 @@ class Compared:
             decided &= found >= 0
             answers.append((list(numbers), found))
             room *= len(numbers) + 1
-            if room >= 2**62:
+            if room > _ROOM:  # number the patterns that there are anew
                 pattern = np.unique(pattern, return_inverse=True)[1]
                 room = (int(pattern.max(initial=0)) + 1) * (len(numbers) + 1)
             pattern = pattern * (len(numbers) + 1) + found + 1
@@ -259,11 +261,11 @@ class Compared:
             sides.append(f"c{at} AS {side}, a{at} AS {side}_authorization, {said}")
             reasons = self.run.settings.reasons
             joins.append(f"JOIN ({answers_query(at, reasons)}) AS {side}_ ON {side}_.line = f.line")
-        products = f"""SELECT first, string_agg(DISTINCT text, '; ' ORDER BY text) AS texts
+        products = f"""SELECT first, list(DISTINCT text ORDER BY text) AS texts
             FROM several JOIN sorted USING (line) JOIN products ON number = item_number
             WHERE first IN (SELECT line FROM {rows}) GROUP BY first"""
         return f"""SELECT f.line, order_id, day AS date, place.text AS destination, company.text AS consignee,
-                coalesce(texts, product) AS products, whole AS tpp, {", ".join(sides)}
+                coalesce(texts, [product]) AS products, whole AS tpp, {", ".join(sides)}
             FROM {rows} AS f JOIN patterns USING (pattern) {" ".join(joins)} LEFT JOIN ({products}) ON first = f.line
             LEFT JOIN ({self.run.book.coding.order_ids}) AS ids ON ids.line = f.line
             LEFT JOIN places AS place ON place.number = f.place
@@ -276,7 +278,8 @@ class Compared:
         """Write every order that changes, of each pair, as CSV in the order of the file."""
         self._copy(
             " UNION ALL ".join(
-                f"SELECT {self._of(a, b)}, f.* REPLACE (tpp / 1e6 AS tpp), change "
+                f"SELECT {self._of(a, b)}, "
+                "f.* REPLACE (array_to_string(products, '; ') AS products, tpp / 1e6 AS tpp), change "
                 f"FROM ({self._flips(a, b, 'compared')}) AS f "
                 "JOIN changes AS k ON k.base = f.base AND k.other = f.alternative"
                 for a, b in pairs

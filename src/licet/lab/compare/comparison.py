@@ -178,7 +178,7 @@ def _flip(flip: Flip) -> Json:
         "date": flip.date.isoformat(),
         "destination": flip.place,
         "consignee": flip.consignee,
-        "products": flip.products.split("; "),
+        "products": flip.products,
         "tpp": None if flip.micro is None else _tpp(flip.micro),
         "change": change(flip.base.decision, flip.other.decision),
         "base": _side(flip.base),
