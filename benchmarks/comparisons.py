@@ -1,7 +1,8 @@
 """Twenty regimes compared over one order book: what the comparison takes beyond the run, and both together.
 
-The book is `licet orderbook sample --plain --known`, decided without reasons. Each regime is compared with the first: the
-matrix, the changes by country, consignee, product and computing power, the orders that change most, and the allocations.
+The book is `licet orderbook sample --plain --known`, decided without reasons. Each regime is compared with the first:
+the matrix, the changes by country, consignee, product and computing power, the orders that change most, and the
+allocations.
 """
 
 from __future__ import annotations
