@@ -78,8 +78,8 @@ def compare(ctx: click.Context, /, regimes: tuple[str, ...], **options: Any) -> 
     """
     if len(regimes) < 2:
         raise click.UsageError("expected at least two regimes to compare; see licet regimes")
-    for one in (*regimes, *(r for pair in options["pairs"] for r in pair)):
-        asked_law(one, options["readings"])
+    regimes = tuple(asked_law(one, options["readings"]).regime or one for one in regimes)
+    options["pairs"] = [tuple(asked_law(one, {}).regime or one for one in pair) for pair in options["pairs"]]
     if (options["orders"] is None) == (options["transaction"] is None):
         raise click.UsageError("expected either --orders or --transaction")
     if options["transaction"] is not None:

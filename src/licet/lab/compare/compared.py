@@ -190,6 +190,12 @@ class Compared:
             WHERE c{a} = c{b} AND a{a} IS DISTINCT FROM a{b}"""
         return int(self._rows(query)[0][0])
 
+    def draws(self, at: int) -> bool:
+        """Whether orders may draw on allocations under a regime: LPP, licenses, national authorizations."""
+        query = f"""SELECT count(*) FROM patterns WHERE c{at} = 'presumption_of_approval'
+            OR list_has_any(string_split(a{at}, '+'), ['LPP', 'NVEU'])"""
+        return bool(self._rows(query)[0][0])
+
     def national(self, at: int) -> set[tuple[str, str]]:
         """The holders of national authorizations that carry orders under a regime, each with the country."""
         names, places = self.run.book.coding.names, self.run.book.coding.places

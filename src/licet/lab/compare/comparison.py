@@ -222,10 +222,10 @@ def allocations(orders: Compared) -> list[Json]:
     """The allocations that orders draw on under some regime, with what is used under each that does; fullest first."""
     found: dict[str, Json] = {}
     for at, id in enumerate(orders.run.settings.regimes):
-        verdicts, national = orders.run.deciding[at].verdicts, orders.national(at)
-        drawn = {"lpp"} if any(v.on_lpp for v in verdicts) else set()
-        drawn |= {"country"} if any(v.on_country for v in verdicts) else set()
-        for b in balances(orders.run, at, most=FULLEST) if drawn or national else ():
+        national = orders.national(at)
+        counted_ = list(balances(orders.run, at, most=FULLEST)) if orders.draws(at) else []
+        drawn = {b.counter.kind for b in counted_ if b.drawn} - {"nveu"}  # which counts all that is installed
+        for b in counted_:
             used = b.counter.kind in drawn or (b.counter.company, b.counter.country) in national
             if b.limit is None or not used or not (b.drawn or b.opened):
                 continue

@@ -97,4 +97,6 @@ def standing(status: str) -> str:
             return "A proposal, applied as if it were law. It is not law."
         case "reported_draft":
             return "A draft as it was reported, applied as if it were law. It is not law."
+        case "overlay":
+            return "Law with an overlay that is a proposal, applied as if it were law. It is not law."
     return f"Status: {status.replace('_', ' ')}."
