@@ -48,7 +48,8 @@ def _print(console: Console, found: dict[str, Any]) -> None:
     title(console, "What to know")
     prose(console, [f"Strictness: {found['strictness']}", *found["assumptions"]], mark="-")
     if "written" in found:
-        title(console, f"Written: {', '.join(found['written'])}")
+        page = next(path for path in found["written"] if path.endswith(".html"))
+        title(console, f"Written: {page} and {len(found['written']) - 1} files beside it")
 
 
 def _decisions(console: Console, found: dict[str, Any]) -> None:
@@ -131,6 +132,9 @@ def _allocations(console: Console, found: dict[str, Any]) -> None:
         return
     title(console, "Allocations (percent of the limit that is used; the fullest first)")
     drawing = [r["id"] for r in found["regimes"] if any(r["id"] in _ids(a) for a in found["allocations"])]
+    if len(drawing) > PAIRS:
+        prose(console, ["Too many regimes to show beside each other: name fewer, or see --json and --out."])
+        return
     rows = [[a["allocation"], *_shares(a, drawing)] for a in found["allocations"]]
     table(console, ["", *drawing], rows)
 

@@ -33,16 +33,16 @@ class Balance:
         return None if self.opened is None else self.opened + self.drawn
 
 
-def balances(run: Run, at: int, most: int | None = None) -> Iterator[Balance]:
+def balances(run: Run, at: int, fullest: int | None = None) -> Iterator[Balance]:
     """Every counter that was opened or drawn, by kind and name.
 
-    ``most``: of LPP, which many companies draw on, only what was opened and so many with the most drawn; of what is
+    ``fullest``: of LPP, which many companies draw on, only what was opened and so many with the most drawn; of what is
     installed only what was opened, and that of the holders of national authorizations.
     """
     deciding, opening = run.deciding[at], run.settings.opening
     drawn = dict.fromkeys(opening.balances, 0)
     if deciding.folded:
-        for counter, tpp in _drawn(run, at, most):
+        for counter, tpp in _drawn(run, at, fullest):
             drawn[counter] = drawn.get(counter, 0) + tpp
     name = names_of(run)
     coding, national = run.book.coding, deciding.national

@@ -100,6 +100,7 @@ class Compared:
                 f"by_{dimension}",
                 f"AS SELECT {key} AS key, pattern, {counted} AS n, {_TPP} AS tpp FROM compared GROUP BY ALL",
             )
+        self._chosen = -1
         ((self.orders, micro),) = self._rows("SELECT coalesce(sum(n), 0), coalesce(sum(tpp), 0) FROM by_country")
         self.micro: Final = int(micro)
 
@@ -127,7 +128,8 @@ class Compared:
     def _patterns(self) -> None:
         """Number the patterns: tables ``patterns`` (``cN``, ``aN``: decision, authorization) and ``patterned``."""
         run = self.run
-        lines = self.connection.execute("SELECT line FROM sorted ORDER BY line").fetchnumpy()["line"]
+        lines = self.connection.execute("SELECT line FROM sorted").fetchnumpy()["line"]
+        by_line = np.full(int(lines.max(initial=0)) + 1, -1, dtype=np.int64)
         pattern, room = np.zeros(len(lines), dtype=np.int64), 1
         answers: list[tuple[list[tuple[str, str | None]], Any]] = []
         decided = np.ones(len(lines), dtype=bool)
@@ -137,9 +139,10 @@ class Compared:
                 numbers.setdefault((v.review_policy or v.outcome, v.authorization), len(numbers))
                 for v in deciding.verdicts
             ]
-            query = f"SELECT coalesce(verdict, -1) AS verdict FROM decided_{at} ORDER BY line"
-            verdicts = self.connection.execute(query).fetchnumpy()["verdict"]
-            found = np.array([*by_verdict, -1])[verdicts]
+            query = f"SELECT line, coalesce(verdict, -1) AS verdict FROM decided_{at}"
+            columns = self.connection.execute(query).fetchnumpy()
+            by_line[columns["line"]] = columns["verdict"]
+            found = np.array([*by_verdict, -1])[by_line[lines]]
             decided &= found >= 0
             answers.append((list(numbers), found))
             room *= len(numbers) + 1
@@ -149,12 +152,12 @@ class Compared:
             pattern = pattern * (len(numbers) + 1) + found + 1
         lines, pattern = lines[decided], pattern[decided]
         _, first, pattern = np.unique(pattern, return_index=True, return_inverse=True)
-        columns: dict[str, Any] = {"pattern": np.arange(len(first))}
+        answered: dict[str, Any] = {"pattern": np.arange(len(first))}
         for at, (codes, found) in enumerate(answers):
             for name, part in (("c", 0), ("a", 1)):
                 texts = np.array([code[part] for code in codes], dtype=object)
-                columns[f"{name}{at}"] = texts[found[decided][first]]
-        self._taken("patterns", columns)
+                answered[f"{name}{at}"] = texts[found[decided][first]]
+        self._taken("patterns", answered)
         typed = ", ".join(f"c{at}::VARCHAR::decision AS c{at}, a{at}::VARCHAR AS a{at}" for at in range(len(answers)))
         self._made("patterns", f"AS SELECT * REPLACE ({typed}) FROM patterns")
         self._taken("patterned", {"line": lines, "pattern": pattern})
@@ -245,12 +248,10 @@ class Compared:
 
     def flips(self, a: int, b: int, most: int) -> Iterator[Flip]:
         """The orders that change, those with the most computing power first."""
-        self._made(
-            "chosen",
-            f"""AS SELECT compared.* FROM compared JOIN patterns USING (pattern) WHERE head AND c{a} <> c{b}
-            ORDER BY whole DESC NULLS LAST, line LIMIT {most}""",
-        )
-        for row in self._rows(f"{self._flips(a, b, 'chosen')} ORDER BY tpp DESC NULLS LAST, f.line"):
+        if self._chosen != most:
+            self._choose(most)
+        query = self._flips(a, b, "chosen", [f"said_{at}" for at in (a, b)])
+        for row in self._rows(f"{query} ORDER BY tpp DESC NULLS LAST, line LIMIT {most}"):
             line, order_id, day, place, consignee, products, micro, *rest = row
             base, other = (
                 Side(BY_KEY[decision], authorization, reasons or None, citations or None)
@@ -258,35 +259,53 @@ class Compared:
             )
             yield Flip(line, order_id, day, place, consignee, products, micro, base, other)
 
-    def _flips(self, a: int, b: int, rows: str) -> str:
-        """A query: the orders of a table like ``compared`` that change, with what is said on both sides."""
-        sides, joins = [], []
-        for side, at in (("base", a), ("alternative", b)):
-            texts = "reasons", "citations"
-            said = ", ".join(f"{side}_.{text} AS {side}_{text}" for text in texts)
-            sides.append(f"c{at} AS {side}, a{at} AS {side}_authorization, {said}")
-            reasons = self.run.settings.reasons
-            joins.append(f"JOIN ({answers_query(at, reasons)}) AS {side}_ ON {side}_.line = f.line")
+    def _choose(self, most: int) -> None:
+        """Describe the orders with the most computing power of each pattern: tables ``chosen`` and ``said_N``."""
+        self._made(
+            "chosen",
+            """AS SELECT * FROM compared WHERE head QUALIFY row_number() OVER (PARTITION BY pattern
+            ORDER BY whole DESC NULLS LAST, line) <= """
+            + str(most),
+        )
+        self._made("chosen", f"AS {self._described('chosen')}")
+        for at in range(len(self.run.deciding)):
+            said = answers_query(at, self.run.settings.reasons)
+            self._made(f"said_{at}", f"AS FROM ({said}) WHERE line IN (SELECT line FROM chosen)")
+        self._chosen = most
+
+    def _described(self, rows: str) -> str:
+        """A query: the orders of a table like ``compared``, in words."""
         products = f"""SELECT first, list(DISTINCT text ORDER BY text) AS texts
             FROM several JOIN sorted USING (line) JOIN products ON number = item_number
             WHERE first IN (SELECT line FROM {rows}) GROUP BY first"""
         return f"""SELECT f.line, order_id, day AS date, place.text AS destination, company.text AS consignee,
-                coalesce(texts, [product]) AS products, whole AS tpp, {", ".join(sides)}
-            FROM {rows} AS f JOIN patterns USING (pattern) {" ".join(joins)} LEFT JOIN ({products}) ON first = f.line
+                coalesce(texts, [product]) AS products, whole AS tpp, pattern
+            FROM {rows} AS f LEFT JOIN ({products}) ON first = f.line
             LEFT JOIN ({self.run.book.coding.order_ids}) AS ids ON ids.line = f.line
             LEFT JOIN places AS place ON place.number = f.place
-            LEFT JOIN companies AS company ON company.number = f.consignee
-            WHERE head AND c{a} <> c{b}"""
+            LEFT JOIN companies AS company ON company.number = f.consignee WHERE head"""
+
+    def _flips(self, a: int, b: int, described: str, said: Sequence[str]) -> str:
+        """A query: the orders of a table like ``chosen`` that change; ``said``: tables of the reasons of both sides."""
+        sides, joins = [], []
+        for side, at, table in zip(("base", "alternative"), (a, b), said, strict=True):
+            texts = ", ".join(f"{side}_.{text} AS {side}_{text}" for text in ("reasons", "citations"))
+            sides.append(f"c{at} AS {side}, a{at} AS {side}_authorization, {texts}")
+            joins.append(f"JOIN {table} AS {side}_ ON {side}_.line = f.line")
+        return f"""SELECT f.* EXCLUDE (pattern), {", ".join(sides)}
+            FROM {described} AS f JOIN patterns USING (pattern) {" ".join(joins)} WHERE c{a} <> c{b}"""
 
     # ---- as files
 
     def write_flips(self, pairs: Sequence[tuple[int, int]], out: Path) -> None:
         """Write every order that changes, of each pair, as CSV in the order of the file."""
+        said = [f"({answers_query(at, self.run.settings.reasons)})" for at in range(len(self.run.deciding))]
+        self._made("described", f"AS {self._described('compared')}")
         self._copy(
             " UNION ALL ".join(
                 f"SELECT {self._of(a, b)}, "
                 "f.* REPLACE (array_to_string(products, '; ') AS products, tpp / 1e6 AS tpp), change "
-                f"FROM ({self._flips(a, b, 'compared')}) AS f "
+                f"FROM ({self._flips(a, b, 'described', (said[a], said[b]))}) AS f "
                 "JOIN changes AS k ON k.base = f.base AND k.other = f.alternative"
                 for a, b in pairs
             ),

@@ -223,7 +223,7 @@ def allocations(orders: Compared) -> list[Json]:
     found: dict[str, Json] = {}
     for at, id in enumerate(orders.run.settings.regimes):
         national = orders.national(at)
-        counted_ = list(balances(orders.run, at, most=FULLEST)) if orders.draws(at) else []
+        counted_ = list(balances(orders.run, at, fullest=FULLEST)) if orders.draws(at) else []
         drawn = {b.counter.kind for b in counted_ if b.drawn} - {"nveu"}  # which counts all that is installed
         for b in counted_:
             used = b.counter.kind in drawn or (b.counter.company, b.counter.country) in national
