@@ -73,6 +73,30 @@ def test_a_condition_that_holds_on_one_side_and_not_on_the_other() -> None:
     assert "Changed by affiliates-rule, taken to be in force on any date." in told(found)
 
 
+def test_the_condition_of_one_paragraph_holds_on_one_side_and_fails_on_the_other() -> None:
+    """91 FR 1684: what meets paragraph (dd) leaves the presumption of denial for China, where the Code has it."""
+    fulfilled = (
+        *("commercially_available_in_us", "sufficient_us_supply", "no_foundry_diversion", "security_procedures"),
+        *("remote_users_declared", "third_party_tested_in_us"),
+    )
+    state = {
+        "shipped_to_us_tpp": 1_000_000_000,
+        "shipped_to_china_tpp": 0,
+        "china_2026": dict.fromkeys(fulfilled, True),
+    }
+    items = [{"product": "NVIDIA H200 SXM", "quantity": 8}]
+    t = order(place="CN", date="2026-06-02", items=items, origin="US", state=state)
+    found = licet.compare_transaction(t, "diffusion-2025", "codified")
+    assert (found["change"], found["parting"]["id"]) == ("looser", "reviewed")
+    denial, case_by_case = found["parting"]["provisions"]
+    assert (denial["citation"], denial["other_has_it"]) == ("742.6(b)(10)(iii)(A)(1)", True)
+    (condition,) = denial["conditions"]
+    assert (condition["base"]["holds"], condition["alternative"]["holds"]) == (True, False)
+    assert condition["base"]["facts"]
+    assert case_by_case["citation"] == "Supplement No. 2 to part 748, paragraph (dd)"
+    assert "holds under diffusion-2025, fails under codified" in told(found)
+
+
 def test_where_one_side_is_undetermined_the_missing_facts_are_told() -> None:
     t = order()
     del t["state"]["lpp_used_tpp"]

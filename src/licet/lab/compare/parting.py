@@ -47,6 +47,11 @@ class Provision:
     conditions: tuple[Condition, ...]
 
 
+def _paragraph(cite: str) -> str:
+    """The paragraph of a citation, which a proposal that changes it names behind it."""
+    return cite.partition(" as changed by ")[0]
+
+
 def _of_requirement(r: Requirement) -> Provision:
     return Provision(r.id, r.cite, r.title, r.conditions)
 
@@ -56,9 +61,8 @@ def _of_authorization(a: Authorization) -> Provision:
 
 
 def _of_policy(p: Policy) -> Provision:
-    return Provision(
-        f"{p.policy} {p.condition.cite}", p.condition.cite, f"review: {p.policy.replace('_', ' ')}", (p.condition,)
-    )
+    c = p.condition
+    return Provision(f"{p.policy} {_paragraph(c.cite)}", c.cite, f"review: {p.policy.replace('_', ' ')}", (c,))
 
 
 QUESTIONS: Final = (
@@ -240,7 +244,7 @@ def _apart(here: Sequence[Seen], there: Sequence[Seen], side: str, other: str) -
 
 def _same(condition: Condition, among: Sequence[Seen]) -> Seen | None:
     """The same condition as the other regime has it: in the same words, or of the same paragraph."""
-    of_paragraph = [s for s in among if s.condition.cite == condition.cite]
+    of_paragraph = [s for s in among if _paragraph(s.condition.cite) == _paragraph(condition.cite)]
     exact = [s for s in of_paragraph if s.condition.text == condition.text]
     return next(iter(exact), of_paragraph[0] if len(of_paragraph) == 1 else None)
 
@@ -250,5 +254,5 @@ def _both(condition: Condition, seen: Mapping[str, Seen]) -> Json:
     return {
         "citation": condition.cite,
         "text": condition.text,
-        **{side: {"text": s.condition.text, "holds": s.holds, "facts": s.facts} for side, s in seen.items()},
+        **{side: s.to_dict() for side, s in seen.items()},
     }

@@ -100,7 +100,7 @@ def _provision(p: Json, names: dict[str, str]) -> Iterator[str]:
                 one = c[side]
                 alone = "" if here in c else f" (asked for under {names[there]} only)"
                 yield from paragraph(
-                    f"   {_MARKS[one['holds']]}", f"{names[side]}{alone}: {one['text']}  [{c['citation']}]"
+                    f"   {_MARKS[one['holds']]}", f"{names[side]}{alone}: {one['text']}  [{one['citation']}]"
                 )
                 yield from paragraph("       ", saw(one["facts"]))
 
