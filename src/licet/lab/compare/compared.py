@@ -250,7 +250,7 @@ class Compared:
         """The orders that change, those with the most computing power first."""
         if self._chosen != most:
             self._choose(most)
-        query = self._flips(a, b, "chosen", [f"said_{at}" for at in (a, b)])
+        query = self._flips(a, b, "chosen", [f"chosen_{at}" for at in (a, b)])
         for row in self._rows(f"{query} ORDER BY tpp DESC NULLS LAST, line LIMIT {most}"):
             line, order_id, day, place, consignee, products, micro, *rest = row
             base, other = (
@@ -260,7 +260,7 @@ class Compared:
             yield Flip(line, order_id, day, place, consignee, products, micro, base, other)
 
     def _choose(self, most: int) -> None:
-        """Describe the orders with the most computing power of each pattern: tables ``chosen`` and ``said_N``."""
+        """Describe the orders with the most computing power of each pattern: tables ``chosen`` and ``chosen_N``."""
         self._made(
             "chosen",
             """AS SELECT * FROM compared WHERE head QUALIFY row_number() OVER (PARTITION BY pattern
@@ -270,7 +270,7 @@ class Compared:
         self._made("chosen", f"AS {self._described('chosen')}")
         for at in range(len(self.run.deciding)):
             said = answers_query(at, self.run.settings.reasons)
-            self._made(f"said_{at}", f"AS FROM ({said}) WHERE line IN (SELECT line FROM chosen)")
+            self._made(f"chosen_{at}", f"AS FROM ({said}) WHERE line IN (SELECT line FROM chosen)")
         self._chosen = most
 
     def _described(self, rows: str) -> str:
@@ -299,13 +299,15 @@ class Compared:
 
     def write_flips(self, pairs: Sequence[tuple[int, int]], out: Path) -> None:
         """Write every order that changes, of each pair, as CSV in the order of the file."""
-        said = [f"({answers_query(at, self.run.settings.reasons)})" for at in range(len(self.run.deciding))]
+        for at in range(len(self.run.deciding)):
+            query = answers_query(at, self.run.settings.reasons)
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW answered_{at} AS {query}")
         self._made("described", f"AS {self._described('compared')}")
         self._copy(
             " UNION ALL ".join(
                 f"SELECT {self._of(a, b)}, "
                 "f.* REPLACE (array_to_string(products, '; ') AS products, tpp / 1e6 AS tpp), change "
-                f"FROM ({self._flips(a, b, 'described', (said[a], said[b]))}) AS f "
+                f"FROM ({self._flips(a, b, 'described', (f'answered_{a}', f'answered_{b}'))}) AS f "
                 "JOIN changes AS k ON k.base = f.base AND k.other = f.alternative"
                 for a, b in pairs
             ),
