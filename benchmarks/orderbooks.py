@@ -32,7 +32,7 @@ class Took(NamedTuple):
 def figures(rows: int, folder: Path) -> Iterator[Figure]:
     """The figures for books of up to ``rows`` lines, in ``folder``; one run each, after one that does not count."""
     sizes = [rows // 100, rows // 10, rows]
-    books = {size: _book(folder, size) for size in sizes}
+    books = {size: book(folder, size) for size in sizes}
     one_line, largest = books[sizes[0]], books[rows]
     _run(one_line, folder, "--alone", "--answers-only")
     alone = {size: _run(books[size], folder, "--alone", "--answers-only") for size in sizes}
@@ -45,7 +45,7 @@ def figures(rows: int, folder: Path) -> Iterator[Figure]:
         _run(books[sizes[1]], folder, "--alone", "--answers-only", regimes=regimes) for regimes in ([LAW], TWENTY)
     )
     yield Figure(f"order book: {sizes[1]:,} lines, 20 regimes", twenty.seconds, "s", "one regime", one.seconds)
-    csv = _book(folder, sizes[1], ".csv")
+    csv = book(folder, sizes[1], ".csv")
     seconds = _run(csv, folder, out="out.csv").seconds
     yield Figure(
         f"order book: {sizes[1]:,} lines CSV to CSV, with reasons", seconds, "s", "limit", 20.0 * sizes[1] / 1e6
@@ -56,7 +56,8 @@ def _per_second(name: str, rows: int, took: Took, least: float) -> Figure:
     return Figure(f"order book: {name}", rows / took.seconds / 1e6, "million rows/s", "at least", least)
 
 
-def _book(folder: Path, rows: int, suffix: str = ".parquet") -> Path:
+def book(folder: Path, rows: int, suffix: str = ".parquet") -> Path:
+    """A book of plain orders with so many lines, made in ``folder``."""
     path = folder / f"book_{rows}{suffix}"
     asked = ("--rows", str(rows), "--plain", "--known", "--since", "2025-01-13", "--until", "2025-12-31")
     subprocess.run([*_LICET, "sample", *asked, "--out", str(path), "--force"], check=True, capture_output=True)

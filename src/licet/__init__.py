@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from licet.facts.read import read_transaction
     from licet.facts.shapes import InputError, InvalidTransactionError
     from licet.facts.transaction import Transaction
+    from licet.lab.compare.book import compare
+    from licet.lab.compare.parting import compare_transaction
 
 __all__ = [
     "Decider",
@@ -26,6 +28,8 @@ __all__ = [
     "InputError",
     "InvalidTransactionError",
     "Transaction",
+    "compare",
+    "compare_transaction",
     "compile",
     "determine",
     "read_transaction",
@@ -39,6 +43,8 @@ _HOMES = {
     "InputError": "licet.facts.shapes:InputError",
     "InvalidTransactionError": "licet.facts.shapes:InvalidTransactionError",
     "Transaction": "licet.facts.transaction:Transaction",
+    "compare": "licet.lab.compare.book:compare",
+    "compare_transaction": "licet.lab.compare.parting:compare_transaction",
     "compile": "licet.determine.determination:compile_regime",
     "determine": "licet.determine.determination:determine",
     "read_transaction": "licet.facts.read:read_transaction",

@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "ask": "Determine a transaction in a conversation.",
     "classify": "Classify products of the catalogue.",
     "orderbook": "Determine whole order books: files in, annotated files out.",
+    "compare": "Compare regimes over the same orders, or over one transaction.",
     "ledger": "Keep allocations: reserve, commit and release computing power.",
     "veu": "Check a validated end user against the law and evidence.",
     "products": "List the product catalogue.",

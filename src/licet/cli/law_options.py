@@ -38,14 +38,7 @@ def law_options(command: Command) -> Command:
     regime = click.option(
         "--regime", metavar="R", help="The regime to apply, overlays added with +, or a file; see licet regimes."
     )
-    reading = click.option(
-        *("--reading", "readings"),
-        metavar="NAME=VALUE",
-        multiple=True,
-        callback=_pairs,
-        help="How to read ambiguous law, once for each switch; see licet readings.",
-    )
-    return regime(reading(command))
+    return regime(reading_option(command))
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
@@ -53,6 +46,16 @@ def _pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> 
         if "=" not in text:
             raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE")
     return dict(text.split("=", 1) for text in given)
+
+
+reading_option = click.option(
+    *("--reading", "readings"),
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_pairs,
+    help="How to read ambiguous law, once for each switch; see licet readings.",
+)
+"""The option alone; the command receives it as ``readings``."""
 
 
 def regime_id(given: str) -> str:

@@ -30,7 +30,7 @@ def explain(ctx: click.Context, out: str, line: int, regime: str | None, as_json
     """
     import duckdb
 
-    from licet.cli.orderbook_run import unreadable
+    from licet.cli.orderbook_reading import unreadable
     from licet.orderbook.files import outputs
     from licet.orderbook.record import law_version, read_record, sha256
     from licet.orderbook.run import Run, workbench

@@ -58,7 +58,7 @@ def map_command(
     """
     import duckdb
 
-    from licet.cli.orderbook_run import unreadable
+    from licet.cli.orderbook_reading import unreadable
     from licet.orderbook.mapping import templates
     from licet.orderbook.mapping.file import read_mapping, write_mapping
     from licet.orderbook.mapping.guess import guess

@@ -5,36 +5,33 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from licet.cli.law_options import asked_law, law_options
 from licet.cli.ledger_options import is_of_ledger, lower_bounds_option, opened
+from licet.cli.orderbook_reading import (
+    complain_of,
+    mapping_of,
+    memory_option,
+    opening_of,
+    reading_options,
+    refusals,
+)
 from licet.cli.output import INVALID, complain, emit_json, say
+from licet.cli.terminal import SHOWN
 
 if TYPE_CHECKING:
     from licet.cli.orderbook_ledger import Reserving
     from licet.orderbook.files import Outputs, Parts
     from licet.orderbook.mapping.mapping import Mapping
-    from licet.orderbook.opening import Opening
     from licet.orderbook.run import Progress, Run, Settings
     from licet.orderbook.source.source import Source
-
-SHOWN: Final = 12
-"""How many errors the terminal shows."""
-
-
-def _memory(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
-    """An amount of memory as DuckDB takes it. Raises click.BadParameter."""
-    if given is not None and re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", given) is None:
-        raise click.BadParameter(f"found {given!r}; expected an amount of memory, such as 4GB")
-    return given
 
 
 @click.command("run")
@@ -43,19 +40,7 @@ def _memory(ctx: click.Context, param: click.Parameter, given: str | None) -> st
 @click.option(
     "--out", required=True, metavar="OUT", help="The results file, or what the names of all files begin with."
 )
-@click.option(
-    "--mapping", metavar="MAP.toml", type=click.Path(exists=True, dir_okay=False), help="What the columns are."
-)
-@click.option("--sheet", metavar="NAME", help="The sheet of a workbook.")
-@click.option("--delimiter", metavar="C", help="What separates the columns of a text file (one character, or tab).")
-@click.option("--encoding", metavar="NAME", help="The encoding of a text file.")
-@click.option(
-    "--opening",
-    metavar="FILE|zero|unknown",
-    default="zero",
-    show_default=True,
-    help="What the counters stand at before the first order: balances from a JSON file, or what they all are.",
-)
+@reading_options
 @click.option("--ledger", "url", metavar="URL", help="Read opening balances from a ledger, and reserve in it.")
 @lower_bounds_option
 @click.option("--dry-run", is_flag=True, help="With --ledger: show what would be reserved, and reserve nothing.")
@@ -71,12 +56,7 @@ def _memory(ctx: click.Context, param: click.Parameter, given: str | None) -> st
 @click.option(
     "--master", metavar="URL", default="local[*]", show_default=True, help="With --engine spark: where it runs."
 )
-@click.option(
-    *("--memory", "memory"),
-    callback=_memory,
-    metavar="SIZE",
-    help="What DuckDB may take beside Python, such as 4GB, which is quicker for a large book.  [default: 600MB]",
-)
+@memory_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and events on standard error.")
 @click.option("--strict", is_flag=True, help="Write nothing if any line is in error.")
 @click.pass_context
@@ -117,35 +97,20 @@ class _Command:
         self.name = "standard input" if self.book == "-" else self.book
 
     def run(self) -> None:
-        import duckdb
-
         from licet.orderbook.files import outputs, together
         from licet.orderbook.source.open import open_source
-        from licet.orderbook.source.source import OrderBookError
 
         options, ctx = self.options, self.ctx
         settings = self.settings()
         gc.disable()  # what is made here stays alive to the end: looking for garbage would take as long as deciding
         ctx.call_on_close(gc.enable)
         given = {key: options[key] for key in ("sheet", "delimiter", "encoding")}
-        try:
+        with refusals(ctx, self.name):
             source = open_source(self.book, **given)
             files = outputs(options["out"], source.suffix, options["also"])
             self.check(files)
             with together() as parts, self.reserving(source) as reserving:
                 code = self.decide(source, settings, files, parts, reserving)
-        except OrderBookError as problem:
-            complain(self.name, [problem])
-            ctx.exit(INVALID)
-        except (duckdb.InterruptException, RuntimeError) as problem:
-            if "interrupt" in str(problem).casefold():
-                raise click.Abort from None
-            raise
-        except duckdb.Error as problem:  # a file that is damaged in the middle shows it only when it is read
-            complain(self.name, [unreadable(problem)])
-            ctx.exit(INVALID)
-        except OSError as problem:
-            raise click.BadParameter(f"cannot write: {problem}", param_hint="--out") from None
         ctx.exit(code)
 
     def settings(self) -> Settings:
@@ -216,11 +181,11 @@ class _Command:
             added = [*result_columns(settings.regimes), *(["ledger"] if reserving else [])]
             check_names(source, added, files.results)
             source.stage(connection, "staged")
-            mapping = self.mapping(source, connection)
+            mapping = mapping_of(self.ctx, self.name, source, connection, self.options["mapping"])
             done = self.engine(connection, source, mapping, settings, tell, reserving)
             wrong = done.lines_in_error
             if wrong:
-                self.complain_of(done, files, as_json)
+                complain_of(self.name, done, as_json)
             if wrong and self.options["strict"]:
                 say("nothing was written, because of --strict")
                 return INVALID
@@ -260,29 +225,6 @@ class _Command:
             return SparkRun(connection, source, mapping, settings, tell, master=self.options["master"])
         return Run(connection, source, mapping, settings, tell, reserving.opening if reserving else None)
 
-    def mapping(self, source: Source, connection: Any) -> Mapping:
-        """The mapping that was given or is remembered, or else what can be told from names and values."""
-        from licet.orderbook.mapping import templates
-        from licet.orderbook.mapping.guess import guess
-        from licet.orderbook.mapping.sample import sample_rows
-
-        for remark in source.remarks:
-            say(f"{self.name}: {remark}")
-        if self.options["mapping"] is not None:
-            found = self.given_mapping(self.options["mapping"]).fitted(source.header)
-        elif (remembered := templates.recall(source.header)) is not None:
-            found = remembered
-            say(f"{self.name}: read with the mapping that is remembered for files with these columns")
-        else:
-            found = guess(source.header, sample_rows(connection, "staged", len(source.header)))
-            taken = [f"{m.column!r} as {m.field}" for m in found.columns if not m.why.startswith("name")]
-            if taken:
-                say(f"{self.name}: columns taken: {', '.join(taken)} (licet orderbook map shows why)")
-        found.check()
-        for doubt in found.doubts:
-            say(f"{self.name}: in doubt: {doubt}")
-        return found
-
     def stale(self, files: Outputs, parts: Parts) -> list[Path]:
         """What an earlier run to OUT, of which there is a record, made and this one does not."""
         if not files.record.exists():
@@ -291,31 +233,6 @@ class _Command:
         made = [files.rejects, *(Path(f"{stem}{ending}") for ending in (".jsonl", ".summary.xlsx", ".html"))]
         others = [path for path in made if path not in parts and not is_of_ledger(path, self.options["url"])]
         return [path for path in others if path.resolve() != Path(self.book).resolve()]
-
-    def given_mapping(self, path: str) -> Mapping:
-        """The mapping in a file."""
-        from licet.orderbook.mapping.file import read_mapping
-        from licet.orderbook.source.source import OrderBookError
-
-        try:
-            return read_mapping(Path(path).read_text(encoding="utf-8"))
-        except (OrderBookError, UnicodeDecodeError) as problem:
-            complain(path, [problem])
-            self.ctx.exit(INVALID)
-
-    def complain_of(self, done: Run, files: Outputs, as_json: bool) -> None:
-        query = "SELECT line, column_, value, reason FROM errors ORDER BY line, place LIMIT $1"
-        errors = done.connection.execute(query, [SHOWN]).fetchall()
-        ((count,),) = done.connection.execute("SELECT count(*) FROM errors").fetchall()
-        for line, column, value, reason in errors:
-            if as_json:
-                event = {"event": "error", "line": line, "column": column or None, "value": value, "reason": reason}
-                click.echo(json.dumps(event, ensure_ascii=False), err=True)
-            else:
-                place = f"line {line}, column {column}" if column else f"line {line}"
-                complain(self.name, [f"{place}: found {value}; {reason}"])
-        if count > SHOWN and not as_json:
-            say(f"and {count - SHOWN:,} more errors")
 
     def write(
         self,
@@ -373,34 +290,9 @@ class _Command:
         return [{"order_book": s["order_book"], "written": written, **s} for s in summaries]
 
 
-def unreadable(problem: Exception) -> str:
-    """What DuckDB met in a file, in one line."""
-    return f"the file cannot be read or worked on: {' '.join(str(problem).split())}"
-
-
 def _for_report(found: dict[str, Any]) -> dict[str, Any]:
     """A summary as reports show it, which others are given: the file by its name, without the folders it is in."""
     record = found["record"]
     name = Path(found["order_book"]).name
     given = {key: value for key, value in record["input"].items() if key != "path"} | {"name": name}
     return {**found, "order_book": name, "record": {**record, "input": given}}
-
-
-def opening_of(ctx: click.Context, given: str) -> Opening:
-    """The opening balances that an option names: a file, or what all counters are."""
-    from licet.facts.shapes import InvalidTransactionError
-    from licet.orderbook.opening import OTHERS, Opening, read_opening
-
-    problems: Sequence[object] = ["this is not text in UTF-8"]
-    if given in OTHERS:
-        return Opening(given)
-    try:
-        return read_opening(Path(given).read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise click.BadParameter(f"{given}: {problem.strerror}", param_hint="--opening") from None
-    except UnicodeDecodeError:
-        pass
-    except InvalidTransactionError as invalid:
-        problems = invalid.errors
-    complain(given, problems)
-    ctx.exit(INVALID)

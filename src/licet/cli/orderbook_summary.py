@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-import click
-
-from licet.cli.output import printable
+from licet.cli.terminal import SHOWN, WIDTH, prose, show, table, title, words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDTH: Final = 110
-"""The columns of the summary where it does not go to a terminal."""
-
-SHOWN: Final = 12
-"""How many lines of a long table the terminal shows."""
-
 
 def show_summary(found: dict[str, Any]) -> None:
     """Print the summary of a run."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = WIDTH
-    with console.capture() as captured:
-        _print_summary(console, found)
-    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()), color=console.is_terminal or None)
+    show(lambda console: _print_summary(console, found))
 
 
 def _print_summary(console: Console, found: dict[str, Any]) -> None:
@@ -36,22 +21,22 @@ def _print_summary(console: Console, found: dict[str, Any]) -> None:
 
     wrong = counted(found["lines_in_error"], "line")
     decided = f"{counted(found['orders_decided'], 'order')} decided, {wrong} in error"
-    _title(console, f"{found['order_book']}: {counted(found['lines'], 'line')}, {decided}")
+    title(console, f"{found['order_book']}: {counted(found['lines'], 'line')}, {decided}")
     about = [f"Regime {found['regime']}: {found['title']} ({found['source']})."]
     if found["status"] == "codified_not_enforced":
         about.append("Law that is codified and not enforced, applied as if it were complied with. Not legal advice.")
     else:
-        about.append(f"Status: {_words(found['status'])}. Not legal advice.")
+        about.append(f"Status: {words(found['status'])}. Not legal advice.")
     if found["first_day"]:
         about.append(f"Decided in the order of dates, from {found['first_day']} to {found['last_day']}.")
-    _prose(console, about)
+    prose(console, about)
 
-    _title(console, "Answers")
+    title(console, "Answers")
     keys = ["outcome", "authorization", "review_policy", "orders", "lines"]
     rows = [[*(count[key] for key in keys), _millions(count["tpp"])] for count in found["answers"]]
-    _table(console, ["outcome", "by", "review", "orders", "lines", "million TPP"], rows, shown=100)
+    table(console, ["outcome", "by", "review", "orders", "lines", "million TPP"], rows, shown=100)
 
-    _title(console, "Destinations (orders; the most computing power first)")
+    title(console, "Destinations (orders; the most computing power first)")
     kinds = [kind for kind in _KINDS if any(count[kind] for count in found["destinations"])]
     rows = [
         [
@@ -62,35 +47,35 @@ def _print_summary(console: Console, found: dict[str, Any]) -> None:
         ]
         for count in found["destinations"]
     ]
-    _table(console, ["", "orders", *(_KINDS[kind] for kind in kinds), "million TPP"], rows)
+    table(console, ["", "orders", *(_KINDS[kind] for kind in kinds), "million TPP"], rows)
 
-    _title(console, "Allocations (the least left first)")
+    title(console, "Allocations (the least left first)")
     named = {"allocation": "", "opening_tpp": "opening", "drawn_tpp": "drawn", "limit_tpp": "limit", "left_tpp": "left"}
     if not any(allocation["opening_tpp"] for allocation in found["allocations"]):
         del named["opening_tpp"]
     rows = _rows(sorted(found["allocations"], key=_left), list(named))
-    _table(console, list(named.values()), rows, shown=2 * SHOWN)
+    table(console, list(named.values()), rows, shown=2 * SHOWN)
 
     if found["universal_validated_end_users"]:
-        _title(console, "Universal validated end users (percent of their computing power, and the limit)")
+        title(console, "Universal validated end users (percent of their computing power, and the limit)")
         heads = ["", "million TPP", "outside Supp. 5(a)", "in one country", "outside US"]
-        _table(console, heads, list(_shares(found)))
+        table(console, heads, list(_shares(found)))
 
     if found["documents"] is not None:
-        _title(console, "Documents to make")
+        title(console, "Documents to make")
         documents = _rows(found["documents"], ["orders", "document", "citation"])
-        _table(console, ["orders", "document", "paragraph"], documents, shown=100)
+        table(console, ["orders", "document", "paragraph"], documents, shown=100)
 
     if found["missing"]:
-        _title(console, "Undetermined: what to ask")
+        title(console, "Undetermined: what to ask")
         rows = [[", ".join(map(str, m["lines"])), m["order_id"], " ".join(m["questions"])] for m in found["missing"]]
-        _table(console, ["line", "order", "question"], rows)
+        table(console, ["line", "order", "question"], rows)
 
-    _title(console, "What to know")
+    title(console, "What to know")
     unread = found["columns_not_read"]
     carried = [f"Columns that are carried along and not read: {', '.join(unread)}."] if unread else []
-    _prose(console, [*found["assumptions"], *carried], mark="-")
-    _title(console, f"Written: {', '.join(found['written'])}")
+    prose(console, [*found["assumptions"], *carried], mark="-")
+    title(console, f"Written: {', '.join(found['written'])}")
 
 
 _KINDS: Final = {
@@ -115,46 +100,6 @@ def _shares(found: dict[str, Any]) -> Iterator[list[Any]]:
         yield row
 
 
-def _title(console: Console, text: str) -> None:
-    from rich.text import Text
-
-    console.print()
-    console.print(Text(printable(text), style="bold"))
-
-
-def _prose(console: Console, texts: list[str], mark: str = "") -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for text in texts:
-        grid.add_row(*([mark] if mark else []), Text(printable(text)))
-    console.print(Padding(grid, (0, 0, 0, 2)))
-
-
-def _table(console: Console, head: list[str], rows: list[list[Any]], shown: int = SHOWN) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    if not rows:
-        _prose(console, ["none"])
-        return
-    gap = 2 if console.width >= WIDTH else 1
-    drawn = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim")
-    for i, name in enumerate(head):
-        figures = any(isinstance(row[i], (int, float)) for row in rows)
-        least = min(12, max((len(_cell(row[i])) for row in rows[:shown]), default=0))
-        side: Literal["left", "right"] = "right" if figures else "left"
-        drawn.add_column(name, justify=side, no_wrap=figures, overflow="fold", min_width=least)
-    for row in rows[:shown]:
-        drawn.add_row(*(Text(_cell(value)) for value in row))
-    console.print(Padding(drawn, (0, 0, 0, 2)))
-    if len(rows) > shown:
-        _prose(console, [f"and {len(rows) - shown:,} more (--json has all)"])
-
-
 def _rows(records: list[dict[str, Any]], keys: list[str]) -> list[list[Any]]:
     return [[record[key] for key in keys] for record in records]
 
@@ -163,15 +108,6 @@ def _left(allocation: dict[str, Any]) -> float:
     """The share that is left; what is not known comes first."""
     left: float | None = allocation["left_tpp"]
     return -1 if left is None else left / allocation["limit_tpp"]
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return "-"
-        case int() | float():
-            return f"{value:,}"
-    return printable(_words(value))
 
 
 def _millions(tpp: float) -> float:
@@ -183,7 +119,3 @@ def _place(code: str, width: int) -> str:
     from licet.facts.countries import country_name
 
     return code if width < WIDTH else f"{code} {country_name(code)}" if code else "not given"
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")

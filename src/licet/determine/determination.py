@@ -187,8 +187,7 @@ class Determination:
     def requirements(self) -> list[Required]:
         """The provisions that require a license (or forbid the transaction)."""
         return [
-            Required(r.cite, r.title, r.reason_for_control, self._seen(r.conditions, line))
-            for r, line in self._required
+            Required(r.cite, r.title, r.reason_for_control, self.seen(r.conditions, line)) for r, line in self._required
         ]
 
     def _first(self, expr: Expr) -> int | None:
@@ -244,8 +243,8 @@ class Determination:
             for truth in self._truths
         ]
 
-    def _seen(self, conditions: Iterable[Condition], line: int) -> tuple[Seen, ...]:
-        """The conditions that are asked for of a line, as they were seen."""
+    def seen(self, conditions: Iterable[Condition], line: int) -> tuple[Seen, ...]:
+        """Conditions of the regime that was applied as they were seen of a line, those that are asked for."""
         truth = self._truths[line]
         return tuple(Seen(c, truth[c.expr], self._evidence, line) for c in conditions if truth[c.during] is not False)
 
@@ -263,7 +262,7 @@ class Determination:
         found = []
         for a in self._carrying:
             line = self._first(a.available) or 0
-            found.append(Required(a.cite, a.title, a.code, self._seen(a.conditions, line)))
+            found.append(Required(a.cite, a.title, a.code, self.seen(a.conditions, line)))
         return found
 
     @kept

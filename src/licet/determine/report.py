@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from licet.determine.paragraphs import DISCLAIMER, paragraph
@@ -147,7 +147,7 @@ def _reasons(d: Determination) -> Iterator[str]:
         yield from paragraph(
             "*", f"{s.condition.cite}  review under {_POLICIES[d.review_policy or '']}: {s.condition.text}"
         )
-        yield from paragraph("      ", _saw(s))
+        yield from paragraph("      ", saw(s.facts))
     if not d.subject:
         yield from paragraph("*", "734.3  No item is subject to the EAR on the facts given, so none needs a license.")
     elif d.outcome == "no_license_required":
@@ -159,12 +159,13 @@ def _reasons(d: Determination) -> Iterator[str]:
 def _seen(conditions: Iterable[Seen]) -> Iterator[str]:
     for s in conditions:
         yield from paragraph(f"   {_MARKS[s.holds]}", f"{s.condition.text}  [{s.condition.cite}]")
-        yield from paragraph("       ", _saw(s))
+        yield from paragraph("       ", saw(s.facts))
 
 
-def _saw(s: Seen) -> str:
-    facts = [f"{f['fact']}: {_value(f['value'])}" for f in s.facts if f["value"] != ""]
-    return "saw " + "; ".join(dict.fromkeys(facts)) if facts else ""
+def saw(facts: Iterable[Mapping[str, Any]]) -> str:
+    """Facts in words, as a condition saw them."""
+    told = [f"{f['fact']}: {_value(f['value'])}" for f in facts if f["value"] != ""]
+    return "saw " + "; ".join(dict.fromkeys(told)) if told else ""
 
 
 def _value(value: Any) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.determine.as_applied import limit
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS
-from licet.orderbook.draws import INSTALLED, OWNERS, THOUSANDTHS, drawing
+from licet.orderbook.draws import INSTALLED, OWNER_COLUMNS, OWNERS, THOUSANDTHS, drawing
+from licet.orderbook.fold import YEARS
 from licet.orderbook.opening import Counter, counter_name
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ class Balance:
         return None if self.opened is None else self.opened + self.drawn
 
 
-def balances(run: Run, at: int) -> Iterator[Balance]:
-    """Every counter that was opened or drawn, by kind and name."""
+def balances(run: Run, at: int, fullest: int | None = None) -> Iterator[Balance]:
+    """Every counter that was opened or drawn, by kind and name.
+
+    ``fullest``: of LPP, which many companies draw on, only what was opened and so many with the most drawn; of what is
+    installed only what was opened, and that of the holders of national authorizations.
+    """
     deciding, opening = run.deciding[at], run.settings.opening
     drawn = dict.fromkeys(opening.balances, 0)
     if deciding.folded:
-        for counter, tpp in _drawn(run, at):
+        for counter, tpp in _drawn(run, at, fullest):
             drawn[counter] = drawn.get(counter, 0) + tpp
     name = names_of(run)
     coding, national = run.book.coding, deciding.national
@@ -58,18 +63,26 @@ def names_of(run: Run) -> Callable[[Counter], str]:
     return lambda counter: counter_name(counter, spelled.get(counter.company) or counter.company)
 
 
-def _drawn(run: Run, at: int) -> Iterator[tuple[Counter, int]]:
+def _drawn(run: Run, at: int, most: int | None) -> Iterator[tuple[Counter, int]]:
     """What the orders drew on each counter, in thousandths of TPP; a finer remainder of a line counts in full."""
     coding, deciding = run.book.coding, run.deciding[at]
     names, places = coding.names, coding.places
     tpp, lines = f"sum({THOUSANDTHS})", drawing(at)
+    first, some, one = "", "", ""
+    if most is not None:
+        opened = {coding.names.find(counter.company) for counter in run.settings.opening.balances} - {None}
+        held = {company for company, _ in deciding.national}
+        first = f"ORDER BY owner IN ({_listed(opened)}) DESC, 3 DESC, 1, 2 LIMIT {most + YEARS * len(opened)}"
+        one = f"WHERE company IN ({_listed(opened | held)})"
+        some = "".join(f"OR {name} IN ({_listed(opened | held)}) " for name in OWNER_COLUMNS)
+        some = f"AND ({some.removeprefix('OR ')})"
     queries = {
-        "lpp": f"SELECT owner, year(day), {tpp} {lines} AND on_lpp AND owner >= 0 GROUP BY owner, year(day)",
+        "lpp": f"SELECT owner, year(day), {tpp} {lines} AND on_lpp AND owner >= 0 GROUP BY owner, year(day) {first}",
         "aia": f"SELECT consignee_name, 0, {tpp} {lines} AND on_aia AND consignee_name >= 0 GROUP BY consignee_name",
         "country": f"SELECT 0, destination_place, {tpp} {lines} AND on_country AND destination_place >= 0 "
         "GROUP BY destination_place",
         "nveu": f"SELECT company, destination_place, {tpp} FROM (SELECT *, unnest({OWNERS}) AS company "
-        f"{lines} AND {INSTALLED}) GROUP BY company, destination_place",
+        f"{lines} AND {INSTALLED} {some}) {one} GROUP BY company, destination_place",
     }
     universal = run.settings.opening.universal
     for kind, query in queries.items():
@@ -85,6 +98,11 @@ def _drawn(run: Run, at: int) -> Iterator[tuple[Counter, int]]:
                     yield from _installed(names[company], places[where], int(drawn), universal)
     for (company, where), moved in deciding.counters.relocated.items():
         yield from _installed(names[company], places[where], moved, universal)
+
+
+def _listed(numbers: Iterable[int | None]) -> str:
+    """Numbers in a list of SQL; NULL where there is none."""
+    return ", ".join(map(str, sorted(n for n in numbers if n is not None))) or "NULL"
 
 
 def _installed(company: str, place: str, tpp: int, universal: frozenset[str]) -> Iterator[tuple[Counter, int]]:

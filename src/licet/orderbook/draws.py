@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 THOUSANDTHS: Final = "(micro + 999) // 1000"
 """The computing power of a line in thousandths of TPP; a finer remainder counts in full."""
-OWNERS: Final = (
-    "list_distinct(list_filter([consignee_name, ultimate_parent_name, end_user_name], lambda name: name >= 0))"
-)
+OWNER_COLUMNS: Final = ("consignee_name", "ultimate_parent_name", "end_user_name")
+OWNERS: Final = f"list_distinct(list_filter([{', '.join(OWNER_COLUMNS)}], lambda name: name >= 0))"
 """Who has it installed then."""
 INSTALLED: Final = "installs AND moves AND NOT relocates AND destination_place >= 0"
 _RELOCATED: Final = "installs AND moves AND relocates AND origin_place IS DISTINCT FROM destination_place"

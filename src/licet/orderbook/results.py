@@ -105,7 +105,7 @@ def store_results(
     beside = len(regimes) > 1 and in_order
     for at in range(len(regimes)):
         kind, order = ("TABLE", " ORDER BY d.line") if beside else ("VIEW", "")
-        connection.execute(f"CREATE OR REPLACE TEMP {kind} answers_{at} AS {_answers_query(at, reasons)}{order}")
+        connection.execute(f"CREATE OR REPLACE TEMP {kind} answers_{at} AS {answers_query(at, reasons)}{order}")
     names = iter(result_columns(regimes))
     selected = [f'a{at}."{name}" AS "{next(names)}"' for at in range(len(regimes)) for name in RESULTS]
     source = "answers_0 AS a0"
@@ -117,8 +117,8 @@ def store_results(
     )
 
 
-def _answers_query(at: int, reasons: bool) -> str:
-    """The result columns of one regime, by line."""
+def answers_query(at: int, reasons: bool) -> str:
+    """A query: the result columns of one regime, by ``line``."""
     values = ["d.outcome", "d.authorization_", "d.review_policy", "d.class", "d.controlled / 1e6"]
     values += [_reasons("d", "t.text"), "d.citations"] if reasons else ["NULL::VARCHAR"] * 2
     selected = ", ".join(f'{value} AS "{name}"' for value, name in zip(values, RESULTS, strict=True))

@@ -244,18 +244,22 @@ def _errors(run: Run) -> Iterator[Json]:
         yield {"line": line, "column": column or None, "value": value, "reason": reason}
 
 
-def _assumptions(run: Run, at: int) -> Iterator[str]:
-    """What the counters rest on, in words."""
-    opening = run.settings.opening
+def counters_assumed(run: Run) -> Iterator[str]:
+    """What the counters start from and whether orders draw on them, in words."""
     if not run.settings.folded:
         yield "Each order is decided on its own, with the opening balances: what one draws is not counted for others."
-    if opening.others == "zero":
+    if run.settings.opening.others == "zero":
         yield (
             "Counters without an opening balance are taken to start at zero: as if this file held every shipment that "
             "counts, of all exporters. Where others ship to these parties too, what is left is less (--opening)."
         )
     else:
         yield "Counters without an opening balance are unknown; orders that depend on them are undetermined."
+
+
+def _assumptions(run: Run, at: int) -> Iterator[str]:
+    """What the counters rest on, in words."""
+    yield from counters_assumed(run)
     presumed = "review_policy = 'presumption_of_approval' AND authorization_ IS NULL"
     query = f"SELECT count(*) FILTER (head), {_TPP} FROM decided_{at} WHERE {presumed}"
     ((orders, micro),) = run.connection.execute(query).fetchall()

@@ -95,4 +95,8 @@ def standing(status: str) -> str:
             return "Law that is codified and not enforced, applied as if it were complied with."
         case "proposal":
             return "A proposal, applied as if it were law. It is not law."
+        case "reported_draft":
+            return "A draft as it was reported, applied as if it were law. It is not law."
+        case "overlay":
+            return "Law with an overlay that is a proposal, applied as if it were law. It is not law."
     return f"Status: {status.replace('_', ' ')}."

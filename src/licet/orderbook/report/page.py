@@ -14,7 +14,7 @@ from licet.determine.paragraphs import DISCLAIMER
 from licet.orderbook.columns import Json
 from licet.orderbook.report import drawing, tables, worldmap
 from licet.orderbook.report.answers import GROUPS, KINDS, by_group, by_kind, standing, total
-from licet.orderbook.report.tables import Cell, Column, Form, Table, figure, plural
+from licet.orderbook.report.tables import Cell, Column, Form, Table, figure, percent, plural
 
 SHOWN: Final = 100
 """How many rows of a table are shown; of countries all."""
@@ -128,13 +128,13 @@ def _answer(summary: Json, id: str) -> str:
         under = f"; {figure(held)} under a license that a party holds" if held and group == "license" else ""
         tiles.append(
             f'<div class="{group}"><dt>{title}</dt><dd><b>{figure(orders)}</b> {plural(orders, "order")}, '
-            f"{_percent(orders, everything.orders)}</dd><dd>{figure(tpp)} TPP, {_percent(tpp, everything.tpp)}</dd>"
+            f"{percent(orders, everything.orders)}</dd><dd>{figure(tpp)} TPP, {percent(tpp, everything.tpp)}</dd>"
             f'<dd class="small">{because}{under}</dd></div>'
         )
     rows = []
     for kind in KINDS:
         if (count := kinds[kind.key]).orders:
-            of_orders, of_tpp = _percent(count.orders, everything.orders), _percent(count.tpp, everything.tpp)
+            of_orders, of_tpp = percent(count.orders, everything.orders), percent(count.tpp, everything.tpp)
             cells = (figure(count.orders), of_orders, figure(count.tpp), of_tpp)
             name = f'<th scope="row">{drawing.swatch(drawing.fill(kind))} {kind.title}</th>'
             rows.append(f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
@@ -222,18 +222,6 @@ def _cell(cell: Cell, column: Column, names: bool) -> str:
 def _cut(text: str) -> str:
     said = f"… ({len(text):,} characters in all)"
     return text if len(text) <= LONGEST else text[: LONGEST - len(said)] + said
-
-
-def _percent(part: int | Decimal, whole: int | Decimal) -> str:
-    """A part in percent; 0% and 100% are said only where they are exact."""
-    if not whole:
-        return "0%"
-    percent = Decimal(part) * 100 / Decimal(whole)
-    if 0 < percent < Decimal("0.1"):
-        return "under 0.1%"
-    if Decimal("99.9") < percent < 100:
-        return "over 99.9%"
-    return f"{percent:.1f}%"
 
 
 def _id(name: str) -> str:

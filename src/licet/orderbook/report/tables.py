@@ -311,6 +311,18 @@ def figure(value: int | float | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def percent(part: int | Decimal, whole: int | Decimal) -> str:
+    """A part in percent; 0% and 100% are said only where they are exact."""
+    if not whole:
+        return "0%"
+    percent = Decimal(part) * 100 / Decimal(whole)
+    if 0 < percent < Decimal("0.1"):
+        return "under 0.1%"
+    if Decimal("99.9") < percent < 100:
+        return "over 99.9%"
+    return f"{percent:.1f}%"
+
+
 def plural(number: int, noun: str) -> str:
     """The noun for that many things."""
     return noun if number == 1 else f"{noun}s"
@@ -352,6 +364,11 @@ def _words(code: str) -> str:
     """A code in words: ``lpp_shipment_notice`` is an LPP shipment notice."""
     words = " ".join(word.upper() if word in _SHORT else word for word in code.split("_"))
     return words[:1].upper() + words[1:]
+
+
+def quota(name: str) -> str:
+    """An allocation in words, from its name: ``License Exception LPP, ACME, 2025``."""
+    return ", ".join(part for part in _quota(name) if part)
 
 
 def _quota(name: str) -> tuple[str, str, str]:

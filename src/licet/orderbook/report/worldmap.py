@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from licet.facts.countries import ear_country
 from licet.orderbook.columns import Json
@@ -66,44 +66,59 @@ def class_of(destination: Json) -> Class:
     return CLASSES[1] if 2 * counts["free"] > orders else CLASSES[2]
 
 
-def definitions() -> Iterator[str]:
+def definitions(classes: Sequence[Class] = CLASSES) -> Iterator[str]:
     """The outlines and fills that every map of a page uses."""
-    for one in CLASSES:
+    for one in classes:
         if one.pattern:
             yield pattern(f"map-{one.key}", one.color, one.pattern, _SCALE)
     paths = (f'<path id="land-{code}" d="{path}"/>' for code, path in _world()["outlines"].items())
     yield f'<g id="land">{"".join(paths)}</g>'
 
 
+class Shown(NamedTuple):
+    """A country on a map: how it is drawn, and what is said of it."""
+
+    code: str
+    of: Class
+    told: str
+    orders: int
+
+
 def world_map(destinations: Sequence[Json], id: str) -> str:
     """The figure, with its legend in words; it uses the ``definitions``, and ``id`` begins the ids that it makes."""
+    shown = [Shown(d["destination"], class_of(d), _numbers(d), d["orders"]) for d in destinations]
+    return drawn_map(shown, CLASSES, id, "Countries by what becomes of their orders.")
+
+
+def drawn_map(countries: Sequence[Shown], classes: Sequence[Class], id: str, about: str) -> str:
+    """A map of countries in classes; ``about`` says what it shows."""
     world = _world()
-    by_code = {d["destination"]: d for d in destinations}
+    by_code = {c.code: c for c in countries}
     belongs: dict[str, list[str]] = {}
     for code in world["outlines"]:
         belongs.setdefault(code if code in by_code else ear_country(code), []).append(code)
     land, circles = [], []
-    for code, d in by_code.items():
+    for code, c in by_code.items():
         shapes = "".join(f'<use href="#land-{part}"/>' for part in belongs.get(code, []))
-        begin = f'<g fill="{class_of(d).fill}"><title>{escape(_numbers(d))}</title>'
+        begin = f'<g fill="{c.of.fill}"><title>{escape(c.told)}</title>'
         if shapes:
             land.append(f"{begin}{shapes}</g>")
         if code in world["marks"]:
             x, y = world["marks"][code]
             circles.append(f'{begin}<circle cx="{x}" cy="{y}" r="{_MARK}"/></g>')
     width, height = world["size"]
-    counted = [sum(class_of(d) is one for d in destinations) for one in CLASSES]
-    told = "; ".join(f"{one.title}: {count:,}" for one, count in zip(CLASSES, counted, strict=True))
+    counted = [sum(c.of is one for c in countries) for one in classes]
+    told = "; ".join(f"{one.title}: {count:,}" for one, count in zip(classes, counted, strict=True))
     legend = "".join(
         f"<li>{swatch(one.fill)} {one.title} <b>({count:,})</b></li>"
-        for one, count in zip(CLASSES, counted, strict=True)
+        for one, count in zip(classes, counted, strict=True)
     )
-    absent = [f"{place(code)} ({figure(d['orders'])})" for code, d in by_code.items() if code not in drawable()]
+    absent = [f"{place(code)} ({figure(c.orders)})" for code, c in by_code.items() if code not in drawable()]
     note = f"<p>Not on the map, with their orders: {escape(', '.join(absent))}.</p>" if absent else ""
     return f"""<figure class="map">
 <svg role="img" aria-labelledby="{id}-title {id}-desc" viewBox="0 0 {width} {height}">
 <title id="{id}-title">Map of the countries of ultimate destination</title>
-<desc id="{id}-desc">Countries by what becomes of their orders. {told}. The table of countries has the numbers.</desc>
+<desc id="{id}-desc">{about} {told}. The table of countries has the numbers.</desc>
 <use href="#land" fill="{_LAND}" class="land"/>
 <g class="orders">{"".join(land)}{"".join(circles)}</g>
 </svg>

@@ -1,0 +1,1 @@
+"""Regimes compared and simulated."""
