@@ -1,0 +1,89 @@
+"""All records of one day at once, for the theorem prover: is there one of which a condition is false?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+import z3
+
+from licet.determine.decider import DEFAULT_READINGS, RECORD
+from licet.kernel.nodes import Expr, Fact, Value
+from licet.kernel.solver import Formula, Formulas, every, negated
+from licet.law.readings import READINGS
+from licet.proof.domain import APPLIES, CODES_OF, domain, expressions
+
+PATIENCE: Final = 60_000
+"""Milliseconds for one question; a question that takes longer stays open."""
+
+
+class OpenError(Exception):
+    """A question that the prover could not settle in the time that it is given."""
+
+
+class Space:
+    """The records of transactions of one line on a day.
+
+    ``exprs``: every condition that will be asked about, and whatever else it is made of. ``readings``: the readings of
+    ambiguous law by name, or None for all of them. ``certain``: every fact is known; else a fact is known where it
+    means something, and unknown where it does not.
+    """
+
+    def __init__(
+        self,
+        day: dt.date,
+        exprs: Iterable[Expr],
+        readings: Mapping[str, str] | None = DEFAULT_READINGS,
+        certain: bool = True,
+    ) -> None:
+        self.day = day
+        conditions = [condition for _, condition in APPLIES]
+        self.formulas = Formulas([*expressions(day), *conditions, *exprs], CODES_OF, certain)
+        limits = [domain(self.formulas, day)]
+        if readings is not None:
+            limits += [self.formulas.fixed(READINGS[name].fact, value) for name, value in readings.items()]
+        if not certain:
+            limits += [self._known_where_it_applies(fact) for fact in RECORD]
+        self._limits = limits
+
+    def _known_where_it_applies(self, fact: Fact) -> Formula:
+        unknown = self.formulas.unknown(fact)
+        wholly = self.formulas.codes(fact).open if fact.type.value == "codes" else unknown
+        for facts, condition in APPLIES:
+            if fact in facts:
+                applies = self.formulas[condition]
+                return every([z3.Implies(applies, negated(wholly)), z3.Implies(z3.Not(applies), unknown)])
+        return negated(wholly)
+
+    @cached_property
+    def solver(self) -> z3.Solver:
+        """The prover, which knows what a record is."""
+        solver = z3.SolverFor("QF_LIA")
+        solver.set("timeout", PATIENCE)
+        solver.add(every(self._limits))
+        return solver
+
+    def model(self, *formulas: Formula) -> z3.ModelRef | None:
+        """A record of which all the formulas hold; None where there is none. Raises OpenError."""
+        claim = every(formulas)
+        self.solver.push()
+        try:
+            self.solver.add(every([*self.formulas.bounds, claim]))
+            match self.solver.check():
+                case z3.sat:
+                    return self.solver.model()
+                case z3.unsat:
+                    return None
+            raise OpenError(self.solver.reason_unknown())
+        finally:
+            self.solver.pop()
+
+    def counterexample(self, condition: Expr) -> z3.ModelRef | None:
+        """A record of which a condition is not true; None where it is true of every record. Raises OpenError."""
+        return self.model(negated(self.formulas[condition]))
+
+    def record(self, model: z3.ModelRef, facts: Iterable[Fact] = RECORD) -> dict[str, Value]:
+        """The facts of a model; of a class of codes its name."""
+        return {fact.name: self.formulas.read(model, fact) for fact in facts}
