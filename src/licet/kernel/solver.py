@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import z3
 
@@ -152,6 +152,26 @@ class Formulas:
                 found.open if is_open else negated(found.open),
             ]
         )
+
+    def extends(self, fact: Fact, fuller: Fact) -> Formula:
+        """The second fact is known, and it is what the first is as far as that is known."""
+        one, other = self._of(fact), self._of(fuller)
+        match one, other:
+            case Truth(), Truth():
+                return every([implied(one.true, other.true), implied(one.false, other.false), self._known(other)])
+            case Number(), Number():
+                return every([implied(one.known, one.value == other.value), other.known])
+            case Coded(), Coded():
+                same = [implied(formula, other.classes[name]) for name, formula in one.classes.items()]
+                return every([*same, other.known])
+            case CodedList(), CodedList():
+                more = [implied(formula, other.classes[name]) for name, formula in one.classes.items()]
+                no_more = [implied(formula, one.classes[name]) for name, formula in other.classes.items()]
+                return every([*more, some([one.open, every(no_more)]), negated(other.open)])
+        raise TypeError(f"{fact.name} and {fuller.name} are not of one type")
+
+    def _known(self, truth: Truth) -> Formula:
+        return some([truth.true, truth.false])
 
     def read(self, model: z3.ModelRef, fact: Fact) -> Value:
         """The value of a fact in a model; of a class of codes its name."""
@@ -302,9 +322,7 @@ class Formulas:
         none = every([negated(one), negated(found.open)])
         return Truth(one, none) if meets else Truth(none, one)
 
-    def _inside(
-        self, node: In | Meets | Within, classes: Mapping[str, Formula], outside: bool = False
-    ) -> Formula:
+    def _inside(self, node: In | Meets | Within, classes: Mapping[str, Formula], outside: bool = False) -> Formula:
         """A class that is (or, if ``outside``, is not) in the set, as it stands on the date of the test."""
         steps = [(dt.date.min, frozenset[str]()), *node.codes.steps]
         if node.on is None:
@@ -382,6 +400,3 @@ def _either(when: Formula, then: Amount, otherwise: Amount) -> Amount:
     if isinstance(when, bool):
         return then if when else otherwise
     return z3.If(when, z3.IntVal(then) if isinstance(then, int) else then, otherwise)
-
-
-INSTALL: Final = "pip install 'licet[prove]'"

@@ -130,6 +130,12 @@ def _among_the_parties(f: Formulas) -> Formula:
     return _part_of(f.codes(r.recipients_headquarters), f.codes(r.headquarters))
 
 
+def _of_the_purchaser(f: Formulas) -> Formula:
+    recipients, everyone = f.codes(r.recipients_headquarters).classes, f.codes(r.headquarters).classes
+    more = [every([formula, negated(recipients[c])]) for c, formula in everyone.items()]
+    return implied(f.truth(r.through_intermediaries).false, z3.AtMost(*more, 2))
+
+
 def _part_of(some_of: CodedList, whole: CodedList) -> Formula:
     of_classes = [implied(formula, whole.classes[c]) for c, formula in some_of.classes.items()]
     return every([*of_classes, implied(some_of.open, whole.open)])
@@ -184,10 +190,16 @@ def _of_one_or_more(f: Formulas) -> Formula:
     return implied(every([f[CHIP], one.known, all_.known]), enough)
 
 
+def places_of_designers(day: dt.date) -> tuple[frozenset[str], frozenset[str]]:
+    """Where no designer can be approved or authorized on a day, and where alone one can be authorized."""
+    return MACAU_OR_D5.on(day), frozenset({"TW"}) | A1.on(day) | A5.on(day)
+
+
 def _designer(day: dt.date) -> list[Constraint]:
     home, authorized = line.designer_headquarters, line.designer_authorized
-    d5 = NamedSet.of("Macau or Country Group D:5", MACAU_OR_D5.on(day))
-    open_to = NamedSet.of("Taiwan, A:1 or A:5", {"TW"} | A1.on(day) | A5.on(day))
+    closed, open_ = places_of_designers(day)
+    d5 = NamedSet.of("Macau or Country Group D:5", closed)
+    open_to = NamedSet.of("Taiwan, A:1 or A:5", open_)
     return [
         Constraint(
             "A designer headquartered in Macau or D:5 is neither approved nor authorized.",
@@ -211,6 +223,10 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
             _together,
         ),
         Constraint("The recipients' headquarters are among those of all parties.", _among_the_parties),
+        Constraint(
+            "Without intermediate consignees only the purchaser adds to them: its headquarters and its parent's.",
+            _of_the_purchaser,
+        ),
         Constraint(
             "The exporter's own headquarters are among its headquarters and its parent's.",
             _is_one_of(r.exporter_seat, r.exporter_headquarters),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from licet.law.part774 import line
 from licet.law.part774.eccns import level_of
 from licet.law.part774.line import LINE_FACTS
 from licet.law.part774.line_values import line_values
+from licet.law.part774.technical_notes import MICRO
 from licet.law.readings import READINGS
 from licet.proof.space import Space
 
@@ -28,11 +29,10 @@ PRODUCTS: Final = (
     "NVIDIA L40",
     "NVIDIA GeForce RTX 4090",
     "NVIDIA L4",
-    "AMD Instinct MI308X",
     "NVIDIA A100 SXM4 80GB",
     "NVIDIA GeForce RTX 4090 D",
 )
-"""Products that a reader knows, of every class."""
+"""Products that a reader knows, of every class, of which everything is known but what a foundry would attest."""
 CLASSIFIED: Final = ("4A090.a", "3A090.a", "4A090.b", "3A090.b", "EAR99")
 """Classes that a reader knows."""
 PLACES: Final = (
@@ -75,6 +75,15 @@ _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     *((fact, 0) for fact in _ZERO),
     *((r_.fact, DEFAULT_READINGS[name]) for name, r_ in READINGS.items()),
 )
+_OF_A_PRODUCT: Final = frozenset(LINE_FACTS) - {line.line_tpp}
+_ROUND: Final = {
+    line.chip_tpp: [n * MICRO for n in (1000, 2000, 2400, 3000, 4000, 4800, 6000, 10_000, 20_000)],
+    line.die_area: [n * MICRO for n in (800, 500, 200, 1000, 1500, 2000)],
+    line.line_tpp: [n * MICRO for n in (100, 1000, 10, 1, 10_000)],
+    line.dram_bandwidth: [n * MICRO for n in (1000, 3000)],
+    line.transfer_rate: [n * MICRO for n in (400, 600)],
+}
+"""Numbers that a reader takes in at once; a million thousandths of TPP are a thousand TPP."""
 QUANTITIES: Final = (100, 1, 1000, 300, 2000, 5000, 20000, 50000)
 
 
@@ -112,12 +121,13 @@ def _stated(f: Formulas, code: str) -> Formula:
 
 
 def _as_given(f: Formulas, values: Sequence[Value]) -> Formula:
-    """The facts of a product, as far as they are known, but for its computing power."""
-    return every(
+    """The facts of a product, but for its computing power, where no foundry exports it."""
+    known = [
         f.fixed(fact, value)
         for fact, value in zip(LINE_FACTS, values, strict=True)
         if value is not None and value != (None,) and fact is not line.line_tpp
-    )
+    ]
+    return every([f.fixed(r.exporter_role, "other"), *known])
 
 
 def _product_facts(name: str, space: Space) -> tuple[Value, ...]:
@@ -146,22 +156,32 @@ def preferences(formulas: Formulas) -> Iterator[Formula]:
     yield f.fixed(line.designer_authorized, False)
 
 
-def ordinary_record(space: Space, claim: Formula) -> tuple[z3.ModelRef, Line, int | None] | None:
-    """A model of a claim that is as ordinary as can be, its line and its quantity; None where no line shows it."""
+def ordinary_record(
+    space: Space, claim: Formula, then: Mapping[Fact, Fact]
+) -> tuple[z3.ModelRef, Line, int | None] | None:
+    """A model of a claim that is as ordinary as can be, its line and its quantity; None where no line shows it.
+
+    ``then``: the facts of a second record that differ from those of the first.
+    """
     f = space.formulas
     solver = space.solver
     for tried in lines(space):
+        if tried.unit is not None and not then.keys().isdisjoint(_OF_A_PRODUCT):
+            continue
         solver.push()
         try:
             quantity = z3.Int("quantity")
-            solver.add(every([*f.bounds, claim, tried.fixed(f)]), *_quantity(f, tried, quantity))
+            solver.add(every([*f.bounds, claim, tried.fixed(f)]), _quantity(f, tried, quantity))
+            if line.line_tpp in then:
+                solver.add(_quantity(f, tried, z3.Int("quantity_then"), then))
             solver.add(every(f.bounds))
             if solver.check() != z3.sat:
                 continue
             _prefer(solver, list(preferences(f)))
             _first(solver, [f.fixed(r.destination, place) for place in PLACES])
             _first(solver, [quantity == n for n in QUANTITIES])
-            _first(solver, [f.number(line.line_tpp).value == n * 1_000_000 for n in (100, 1000, 10, 1, 10_000, 0)])
+            if tried.unit is None:
+                _round(solver, f, then)
             assert solver.check() == z3.sat
             model = solver.model()
             number = model.eval(quantity, model_completion=True).as_long() if tried.unit else None
@@ -171,13 +191,21 @@ def ordinary_record(space: Space, claim: Formula) -> tuple[z3.ModelRef, Line, in
     return None
 
 
-def _quantity(f: Formulas, tried: Line, quantity: z3.ArithRef) -> list[Formula]:
-    tpp = f.number(line.line_tpp).value
+def _round(solver: z3.Solver, f: Formulas, then: Mapping[Fact, Fact]) -> None:
+    """Add round numbers for a line that is no product."""
+    for fact, numbers in _ROUND.items():
+        for one in (fact, then.get(fact, fact)):
+            _first(solver, [f.number(one).value == n for n in numbers])
+
+
+def _quantity(f: Formulas, tried: Line, quantity: z3.ArithRef, then: Mapping[Fact, Fact] | None = None) -> Formula:
+    """The computing power of the line is that of so many units; a circuit of no product is alone in its line."""
+    whole, chip = ((then or {}).get(fact, fact) for fact in (line.line_tpp, line.chip_tpp))
+    tpp, of_one = f.number(whole).value, f.number(chip).value
     if tried.unit is not None:
-        return [quantity >= 1, quantity <= 10**8, tpp == tried.unit * quantity]
-    of_one = f.number(line.chip_tpp).value  # any other circuit is alone in its line
+        return every([quantity >= 1, quantity <= 10**8, tpp == tried.unit * quantity])
     one_chip = every([tpp * 1000 >= of_one, of_one > tpp * 1000 - 1000])
-    return [implied(f.code(line.stated_level).classes[f.class_of("")], one_chip), tpp <= 10**13]
+    return every([implied(f.code(line.stated_level).classes[f.class_of("")], one_chip), tpp <= 10**13])
 
 
 def _prefer(solver: z3.Solver, wanted: list[Formula]) -> None:

@@ -10,13 +10,26 @@ from typing import Final
 import z3
 
 from licet.determine.decider import DEFAULT_READINGS, RECORD
-from licet.kernel.nodes import Expr, Fact, Value
+from licet.kernel.nodes import Expr, Fact, Type, Value, facts_of
 from licet.kernel.solver import Formula, Formulas, every, negated
 from licet.law.readings import READINGS
 from licet.proof.domain import APPLIES, CODES_OF, domain, expressions
 
 PATIENCE: Final = 60_000
 """Milliseconds for one question; a question that takes longer stays open."""
+
+
+def copy_of(fact: Fact, suffix: str, known: bool | None = None) -> Fact:
+    """The same fact of a second record."""
+    known = fact.known if known is None else known
+    return Fact(f"{fact.name}{_COPY}{suffix}", fact.of, fact.label, known, fact.least, fact.most, fact.among)
+
+
+def _original(fact: Fact) -> str:
+    return fact.name.partition(_COPY)[0]
+
+
+_COPY: Final = "__"
 
 
 class OpenError(Exception):
@@ -27,8 +40,8 @@ class Space:
     """The records of transactions of one line on a day.
 
     ``exprs``: every condition that will be asked about, and whatever else it is made of. ``readings``: the readings of
-    ambiguous law by name, or None for all of them. ``certain``: every fact is known; else a fact is known where it
-    means something, and unknown where it does not.
+    ambiguous law by name, or None for all of them. ``certain``: every fact is known (True); a fact is known where it
+    means something, and unknown where it does not (False); any fact may be unknown (None).
     """
 
     def __init__(
@@ -36,21 +49,23 @@ class Space:
         day: dt.date,
         exprs: Iterable[Expr],
         readings: Mapping[str, str] | None = DEFAULT_READINGS,
-        certain: bool = True,
+        certain: bool | None = True,
     ) -> None:
         self.day = day
         conditions = [condition for _, condition in APPLIES]
-        self.formulas = Formulas([*expressions(day), *conditions, *exprs], CODES_OF, certain)
+        every_expr = [*expressions(day), *conditions, *exprs]
+        codes = {f.name: CODES_OF[original] for f in facts_of(*every_expr) if (original := _original(f)) in CODES_OF}
+        self.formulas = Formulas(every_expr, codes, bool(certain))
         limits = [domain(self.formulas, day)]
         if readings is not None:
             limits += [self.formulas.fixed(READINGS[name].fact, value) for name, value in readings.items()]
-        if not certain:
+        if certain is False:
             limits += [self._known_where_it_applies(fact) for fact in RECORD]
         self._limits = limits
 
     def _known_where_it_applies(self, fact: Fact) -> Formula:
         unknown = self.formulas.unknown(fact)
-        wholly = self.formulas.codes(fact).open if fact.type.value == "codes" else unknown
+        wholly = self.formulas.codes(fact).open if fact.type is Type.CODES else unknown
         for facts, condition in APPLIES:
             if fact in facts:
                 applies = self.formulas[condition]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from licet.determine.decider import ORDER, RECORD, Decider, Triple, triple
+from licet.determine.decider import DEFAULT_READINGS, ORDER, RECORD, Decider, Triple, triple
 from licet.facts.read import read_transaction
 from licet.facts.shapes import InvalidTransactionError
 from licet.kernel.evaluate import evaluate
@@ -19,9 +19,14 @@ from licet.proof.preferences import CLASSIFIED, PLACES, ordinary_record
 from licet.proof.space import Space
 from licet.proof.transaction import Json, transaction_of
 
-_FIRST: Final = (*PLACES, *CLASSIFIED, "data_center", "export", "reexport", "entity_list")
-_ALWAYS: Final = {"", "/date", "/items", "/items/0", "/activity", "/destination", "/parties", "/end_use"}
-_ALWAYS_OF_ITEMS: Final = ("/quantity", "/tpp", "/product", "/eccn")
+_FIRST: Final = (*PLACES, *CLASSIFIED, "data_center", "export", "reexport", "entity_list", *DEFAULT_READINGS.values())
+_BUYER: Final = "/parties/ultimate_consignee"
+_STAYS: Final = {
+    *("", "/date", "/items", "/items/0", "/activity", "/destination", "/parties"),
+    *(_BUYER, f"{_BUYER}/name", f"{_BUYER}/location", f"{_BUYER}/headquarters"),
+}
+"""What a reader expects of any transaction."""
+_STAYS_OF_ITEMS: Final = ("/quantity", "/tpp", "/product", "/eccn")
 
 
 class ReplayError(Exception):
@@ -52,7 +57,7 @@ def counterexample(space: Space, claim: Claim, laws: Sequence[Decider]) -> Witne
 
     Raises OpenError and ReplayError.
     """
-    found = ordinary_record(space, negated(space.formulas[claim.condition]))
+    found = ordinary_record(space, negated(space.formulas[claim.condition]), claim.then)
     if found is None:
         return None
     model, known, quantity = found
@@ -66,6 +71,8 @@ def counterexample(space: Space, claim: Claim, laws: Sequence[Decider]) -> Witne
     transactions = [_transaction(record, products, quantity, known.unit) for record in records]
     _replay(transactions, records, laws, claim)
     small = _reduced(transactions, laws, claim)
+    if len(laws) == 1:
+        small = [{"regime": laws[0].regime.id, **t} for t in small]
     return Witness(tuple(small), tuple(_answers(t, laws) for t in small))
 
 
@@ -175,12 +182,12 @@ def _reduced(transactions: list[Json], laws: Sequence[Decider], claim: Claim) ->
             return False
 
     for pointer in list(_pointers(transactions[0])):
-        if pointer in _ALWAYS or pointer.endswith(_ALWAYS_OF_ITEMS):
+        if pointer in _STAYS or pointer.endswith(_STAYS_OF_ITEMS):
             continue
         tried = copy.deepcopy(transactions)
         if all(_remove(t, pointer) for t in tried) and shows(tried):
             transactions = tried
-    return transactions
+    return [{field: given for field, given in t.items() if given not in ({}, [])} for t in transactions]
 
 
 def _pointers(value: Any, at: str = "") -> Iterator[str]:
