@@ -68,7 +68,9 @@ def test_random_transactions_are_inside(transaction: Any) -> None:
 
 
 LEGAL = [
-    case for case in cases() if len(case.transaction.get("items") or ()) == 1 and not (case.disputed_compile or case.disputed)
+    case
+    for case in cases()
+    if len(case.transaction.get("items") or ()) == 1 and not (case.disputed_compile or case.disputed)
 ]
 
 

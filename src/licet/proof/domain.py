@@ -8,7 +8,7 @@ not be all that could be said: what they leave out makes a proof stronger, and a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -16,12 +16,13 @@ from typing import Final
 import z3
 
 from licet.catalog import products
-from licet.determine.decider import RECORD
+from licet.determine.decider import RECORD, Decider
 from licet.facts import record as r
 from licet.facts.contract import LISTS
 from licet.facts.countries import CODES, ear_country
 from licet.kernel.nodes import Expr, Fact, NamedSet, all_of, any_of
 from licet.kernel.solver import CodedList, Formula, Formulas, every, implied, negated, some
+from licet.law.in_force import AC_2022
 from licet.law.part774 import line
 from licet.law.part774.eccns import (
     A_LEVEL,
@@ -36,6 +37,7 @@ from licet.law.part774.eccns import (
     eccns_of,
     level_of,
 )
+from licet.law.regimes import regime
 from licet.law.sets import A1, A5, MACAU_OR_D5
 
 COUNTRIES: Final = tuple(sorted({ear_country(code) for code in CODES}))
@@ -309,3 +311,19 @@ APPLIES: Final[tuple[tuple[tuple[Fact, ...], Expr], ...]] = (
     ((*r.CHINA, r.shipped_to_us, r.shipped_to_china), r.destination.is_in(NamedSet.of("China or Macau", ("CN", "MO")))),
 )
 """Facts that are only asked for where they mean something, and where that is."""
+
+
+_ANSWERABLE: Final = all_of(
+    any_of(
+        all_of(AC_2022, ~line.stated_level.is_in(NamedSet.of("levels since 2023", ("a", "b")))),
+        all_of(~AC_2022, ~line.stated_level.equals("2022")),
+    ),
+    ~line.stated_level.equals("c"),
+)
+"""Not what the caller classified by the entries of another time, nor memory that the caller classified and did not
+describe: what those leave open the caller cannot say beside the class, and is asked to say instead of it."""
+
+
+def answerable(laws: Iterable[Decider], day: dt.date) -> Expr:
+    """A line of which all can be said that the laws ask."""
+    return all_of(*(regime(law.regime.id, day).settled(_ANSWERABLE) for law in laws))

@@ -17,15 +17,13 @@ from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Const, Expr, In, NamedSet, all_of, any_of, walk
 from licet.kernel.solver import every, implied, negated
 from licet.kernel.unknowns import blockers
-from licet.law.in_force import AC_2022
 from licet.law.part742.s6_b_14_model_weights_review import NO_POLICY
-from licet.law.part774 import line
 from licet.law.provision import Authorization, Condition, Requirement
 from licet.law.regimes import regime
-from licet.proof.domain import places_of_designers
+from licet.proof.domain import answerable, places_of_designers
 from licet.proof.periods import Period
-from licet.proof.properties import PROPERTIES, Law
 from licet.proof.result import Result
+from licet.proof.safety import PROPERTIES, Law
 from licet.proof.space import OpenError, Space, copy_of
 from licet.proof.strictness import strictness
 from licet.proof.witness import Claim, Witness, counterexample
@@ -37,15 +35,6 @@ OUTCOMES: Final = NamedSet.of(
     "the outcomes",
     ("no_license_required", "license_exception", "authorized_veu", "license_required", "prohibited"),
 )
-ANSWERABLE: Final = all_of(
-    any_of(
-        all_of(AC_2022, ~line.stated_level.is_in(NamedSet.of("levels since 2023", ("a", "b")))),
-        all_of(~AC_2022, ~line.stated_level.equals("2022")),
-    ),
-    ~line.stated_level.equals("c"),
-)
-"""Not what the caller classified by the entries of another time, nor memory that the caller classified and did not
-describe: what those leave open the caller cannot say beside the class, and is asked to say instead of it."""
 _CARRIED: Final = NamedSet.of("carried", ("license_exception", "authorized_veu"))
 _FALSE: Final[Expr] = Const(False)
 
@@ -71,7 +60,8 @@ class Asked:
         self.laws = laws
         self.period = period
         self.readings = readings
-        self._exprs = [*exprs, *(e for law in laws for e in law.answer.all())]
+        self._answerable = answerable(laws, period.day)
+        self._exprs = [*exprs, self._answerable, *(e for law in laws for e in law.answer.all())]
 
     @cached_property
     def space(self) -> Space:
@@ -109,7 +99,7 @@ class Asked:
         try:
             status = self.once((claim.condition, premise), settle)
             if status == "refuted" and self.witnesses:
-                witness = counterexample(self.space, claim, self.laws)
+                witness = counterexample(self.space, claim, self.laws, self._answerable)
                 status = status if witness is not None else "open"
         except OpenError:
             status = "open"
@@ -196,7 +186,7 @@ def _no_gap(asked: Asked) -> Result:
     start = perf_counter()
     law = asked.laws[0]
     found: tuple[str, ...] = ()
-    of_its_time = regime(law.regime.id, asked.period.day).settled(ANSWERABLE)
+    of_its_time = answerable([law], asked.period.day)
 
     def settle() -> str:
         nonlocal found
@@ -246,7 +236,7 @@ def _no_guess(asked: Asked) -> Result:
     return asked.result("nothing guessed", says, status, perf_counter() - start)
 
 
-def safety(
+def safe(
     law: Decider, period: Period, readings: Readings = DEFAULT_READINGS, witnesses: bool = True
 ) -> Iterator[Result]:
     """Whether the properties hold that speak of something in force."""
@@ -271,10 +261,12 @@ def order(a: Decider, b: Decider, period: Period, readings: Readings = DEFAULT_R
     return asked.holds(name, f"{a.regime.id} is nowhere stricter than {b.regime.id}.", Claim(nowhere))
 
 
-def equal(a: Decider, b: Decider, period: Period, readings: Readings = DEFAULT_READINGS) -> Result:
+def equal(
+    a: Decider, b: Decider, period: Period, readings: Readings = DEFAULT_READINGS, witnesses: bool = True
+) -> Result:
     """Whether two laws give every transaction the same outcome, authorization and review policy."""
     same = all_of(*(_same_code(one, other) for one, other in zip(a.answer.all(), b.answer.all(), strict=True)))
-    asked = Asked("equal", [a, b], period, readings, [same])
+    asked = Asked("equal", [a, b], period, readings, [same], witnesses)
     name = f"{a.regime.id} = {b.regime.id}"
     return asked.holds(name, f"{a.regime.id} and {b.regime.id} give every transaction the same answer.", Claim(same))
 

@@ -20,7 +20,7 @@ from licet.proof.questions import (
     law_of,
     order,
     provision,
-    safety,
+    safe,
     total,
 )
 from licet.proof.result import Result
@@ -43,7 +43,7 @@ class Task:
             case "total":
                 return list(total(laws[0], self.period, readings))
             case "safety":
-                return list(safety(laws[0], self.period, readings))
+                return list(safe(laws[0], self.period, readings))
             case "dead":
                 return list(dead(laws[0], self.period, readings))
             case "order":

@@ -12,7 +12,7 @@ from licet.facts.read import read_transaction
 from licet.facts.shapes import InvalidTransactionError
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Expr, Fact, Type, Value, facts_of
-from licet.kernel.solver import Formulas, negated
+from licet.kernel.solver import Formulas, every, negated
 from licet.law.part774 import line
 from licet.law.part774.eccns import BASES, eccns_of, level_of
 from licet.proof.preferences import CLASSIFIED, PLACES, ordinary_record
@@ -52,12 +52,15 @@ class Witness:
     answers: tuple[Mapping[str, Triple], ...]
 
 
-def counterexample(space: Space, claim: Claim, laws: Sequence[Decider]) -> Witness | None:
+def counterexample(space: Space, claim: Claim, laws: Sequence[Decider], among: Expr) -> Witness | None:
     """A transaction of which a claim is false under the laws, replayed; None where none can be written.
+
+    ``among``: what is true of the records of transactions of which everything can be said.
 
     Raises OpenError and ReplayError.
     """
-    found = ordinary_record(space, negated(space.formulas[claim.condition]), claim.then)
+    refuted = every([space.formulas[among], negated(space.formulas[claim.condition])])
+    found = ordinary_record(space, refuted, claim.then)
     if found is None:
         return None
     model, known, quantity = found
