@@ -14,7 +14,7 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import books, clocks, cold, data, decisions, ledger, limits, mini, orderbooks, spark
+from benchmarks import books, clocks, cold, data, decisions, ledger, limits, mini, mutations, orderbooks, proofs, spark
 from benchmarks.agreement import DisagreementError
 from benchmarks.measure import Figure
 from benchmarks.transactions import transactions
@@ -44,6 +44,8 @@ def figures(rows: int, quick: bool) -> Iterator[Figure]:
         yield from ledger.figures(20_000 if quick else 1_000_000, 20 if quick else 200, rounds)
         yield from orderbooks.figures(rows if quick else 10 * rows, Path(folder))
         yield from spark.figures(Path(folder), rows, rounds)
+        yield from proofs.figures()
+        yield from mutations.figures(20 if quick else mutations.WANTED)
 
 
 def main() -> int:

@@ -219,8 +219,8 @@ def _one(r: Result) -> Iterable[str]:
         yield from paragraph("                 ", "There is no such transaction under this regime.")
     if r.status == "refuted" and r.exception:
         yield from paragraph("                 ", f"Known: {r.exception}")
-    if r.found:
-        yield from paragraph("                 ", f"Not known: {', '.join(r.found)}")
+    for found in r.found:
+        yield from paragraph("                 ", found)
     if r.witness is not None:
         for transaction, answers in zip(r.witness.transactions, r.witness.answers, strict=True):
             yield from paragraph("                 ", json.dumps(transaction, ensure_ascii=False, default=number))

@@ -26,7 +26,7 @@ from licet.proof.result import Result
 from licet.proof.safety import PROPERTIES, Law
 from licet.proof.space import OpenError, Space, copy_of
 from licet.proof.strictness import strictness
-from licet.proof.witness import Claim, Witness, counterexample
+from licet.proof.witness import Claim, ReplayError, Witness, counterexample
 
 Readings = Mapping[str, str] | None
 """The readings of ambiguous law; None for all of them."""
@@ -88,6 +88,7 @@ class Asked:
         """
         start = perf_counter()
         witness: Witness | None = None
+        found: tuple[str, ...] = ()
 
         def settle() -> str:
             if self.space.counterexample(claim.condition) is not None:
@@ -100,10 +101,13 @@ class Asked:
             status = self.once((claim.condition, premise), settle)
             if status == "refuted" and self.witnesses:
                 witness = counterexample(self.space, claim, self.laws, self._answerable)
-                status = status if witness is not None else "open"
-        except OpenError:
-            status = "open"
-        return self.result(name, says, status, perf_counter() - start, cite, exception, witness)
+                if witness is None:
+                    status, found = "open", ("it fails only on transactions that cannot be written",)
+        except OpenError as not_settled:
+            status, found = "open", (f"not settled: {not_settled}",)
+        except ReplayError as disagreement:
+            status, found = "open", (f"internal error, the row reading disagrees: {disagreement}",)
+        return self.result(name, says, status, perf_counter() - start, cite, exception, witness, found)
 
     def result(
         self,
@@ -196,7 +200,9 @@ def _no_gap(asked: Asked) -> Result:
         model = space.model(space.formulas[of_its_time], negated(every([*(c.known for c in codes), *once])))
         if model is None:
             return "proved"
-        found = tuple(fact.label or fact.name for fact in blockers(law.answer.all(), space.record(model)))
+        found = tuple(
+            f"not known: {fact.label or fact.name}" for fact in blockers(law.answer.all(), space.record(model))
+        )
         return "refuted"
 
     says = (
