@@ -181,7 +181,8 @@ def _ask(
         for task, found in asked(wanted, jobs):
             results += found
             if not as_json:
-                emit("\n".join(_shown(task, found)))
+                emit("\n".join(_shown(task, found, brief=all_dates)))
+                emit("")
     except LookupError as unknown:
         raise click.UsageError(str(unknown.args[0])) from None
     if as_json:
@@ -194,8 +195,8 @@ def _ask(
         ctx.exit(3)
 
 
-def _shown(task: Task, found: Sequence[Result]) -> Iterable[str]:
-    """The results of one regime, or pair, in one period."""
+def _shown(task: Task, found: Sequence[Result], brief: bool) -> Iterable[str]:
+    """The results of one regime, or pair, in one period; if ``brief``, of what is proved the number only."""
     about = " and ".join(task.about)
     title = f"{about}, {task.period.since} to {task.period.until}"
     yield from (title, "-" * len(title))
@@ -203,10 +204,13 @@ def _shown(task: Task, found: Sequence[Result]) -> Iterable[str]:
         yield from (line for r in found for line in paragraph("-", f"{r.says} [{r.cite}]"))
         if not found:
             yield "Nothing is dead: each provision applies somewhere, and each condition decides somewhere."
-    else:
-        for r in found:
-            yield from _one(r)
-    yield ""
+        return
+    told = [r for r in found if r.status in ("refuted", "open")] if brief else found
+    for r in told:
+        yield from _one(r)
+    if brief and len(told) < len(found):
+        vacuous = sum(r.status == "vacuous" for r in found)
+        yield f"{len(found) - len(told) - vacuous} proved" + (f", {vacuous} vacuous" if vacuous else "")
 
 
 _MARKS: Final = {"proved": "proved ", "refuted": "REFUTED", "vacuous": "vacuous", "open": "OPEN   "}

@@ -1,8 +1,9 @@
 """The safety list: sentences that are to be true of every transaction, each with the paragraph that it rests on.
 
 They are written with the facts and sets of the law, and say from outside what an answer may be; they are not the
-conditions of the provisions. Each is asked under every regime, and on every day, on which what it speaks of is in
-force.
+conditions of the provisions. Where a sentence says what may not go, it speaks of items that are subject to the EAR; a
+party on the Denied Persons List stands above all of them. Each is asked under every regime, and on every day, on which
+what it speaks of is in force.
 """
 
 from typing import Final

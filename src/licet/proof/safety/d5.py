@@ -8,6 +8,7 @@ from licet.facts import record as r
 from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022, CHINA_2026, DIFFUSION_KEPT
 from licet.law.parameter import number
+from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part774 import line
 from licet.law.part774.eccn_3a090 import level_a
 from licet.law.sets import CHINA_OR_MACAU, MACAU_OR_D5, to, to_headquartered_in
@@ -56,7 +57,7 @@ PROPERTIES: Final = (
         "a-level-datacenter-to-d5",
         "An .a-level item for datacenters never goes to Macau or D:5 without a license.",
         "740.8(a)",
-        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, FROM_US)(~law.goes),
+        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, SUBJECT)(~law.goes),
         when=~AC_2022,
     ),
     Property(
@@ -64,7 +65,7 @@ PROPERTIES: Final = (
         "Its application faces a presumption or policy of denial, unless paragraph (dd) of Supplement No. 2 to part "
         "748 has it reviewed case by case.",
         "742.6(b)(10)(iii)(A)(1)",
-        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, FROM_US, NOT_DENIED)(
+        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, SUBJECT, NOT_DENIED)(
             any_of(law.reviewed(*DENIAL), all_of(CHINA_2026, law.reviewed("case_by_case")))
         ),
         when=~AC_2022,
@@ -75,7 +76,7 @@ PROPERTIES: Final = (
         "United States to China or Macau, below 21,000 TPP and 6,500 GB/s, and as long as no more goes there than half "
         "of what went to customers in the United States.",
         "Supplement No. 2 to part 748, paragraph (dd)",
-        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, FROM_US, law.reviewed("case_by_case"))(
+        lambda law: where(STATED_A, line.datacenter, to(MACAU_OR_D5), SHIPPED, SUBJECT, law.reviewed("case_by_case"))(
             all_of(
                 to(CHINA_OR_MACAU),
                 r.activity.equals("export"),
@@ -109,7 +110,7 @@ PROPERTIES: Final = (
         "b-level-to-d5",
         "A .b-level item to Macau or D:5 is carried by NAC, ACA or nothing, and reviewed no better than case by case.",
         "740.8; 742.6(b)(10)(iv)(B)",
-        lambda law: where(any_of(STATED_B, STATED_SOFTWARE_B), to(MACAU_OR_D5), SHIPPED, FROM_US, NOT_DENIED)(
+        lambda law: where(any_of(STATED_B, STATED_SOFTWARE_B), to(MACAU_OR_D5), SHIPPED, SUBJECT, NOT_DENIED)(
             any_of(law.by("NAC", "ACA"), law.reviewed(*REVIEWED))
         ),
         when=~AC_2022,

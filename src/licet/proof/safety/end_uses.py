@@ -7,6 +7,7 @@ from typing import Final
 from licet.facts import record as r
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.in_force import AC_2022
+from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part740.s2_restrictions import UNVERIFIED
 from licet.law.part744.s8_specially_designated import SPECIALLY_DESIGNATED
 from licet.law.part744.s11_entity_list import AFFILIATES_IN_FORCE, ON_ENTITY_LIST, REACH_FOR_ANY_ITEM
@@ -24,16 +25,15 @@ from licet.law.sets import (
     to,
     to_headquartered_in,
 )
-from licet.proof.safety.premises import ABROAD, DENIAL, FROM_US, NOT_DENIED, OTHER_END_USES, OUTSIDE
+from licet.proof.safety.premises import ABROAD, DENIAL, NOT_DENIED, OTHER_END_USES, OUTSIDE
 from licet.proof.safety.property import Property, where
 
 PROPERTIES: Final = (
     Property(
         "denied-is-prohibited",
-        "A transaction with a party on the Denied Persons List, in an item subject to the EAR, is prohibited, "
-        "whatever else is true of it.",
+        "A transaction with a party on the Denied Persons List is prohibited, whatever else is true of it.",
         "736.2(b)(4)",
-        lambda law: where(any_of(FROM_US, line.us_origin), ~NOT_DENIED)(law.prohibited),
+        lambda law: where(SUBJECT, ~NOT_DENIED)(law.prohibited),
     ),
     Property(
         "only-denied-is-prohibited",
@@ -43,31 +43,31 @@ PROPERTIES: Final = (
     ),
     Property(
         "entity-list",
-        "No item from the United States goes abroad without a license to a transaction with a party on the Entity "
-        "List, and its application is reviewed under a presumption or policy of denial.",
+        "With a party on the Entity List nothing goes abroad without a license, and the application is reviewed under "
+        "a presumption or policy of denial.",
         "744.11",
-        lambda law: where(r.listed.meets(ON_ENTITY_LIST), ABROAD, FROM_US, NOT_DENIED)(law.reviewed(*DENIAL)),
+        lambda law: where(r.listed.meets(ON_ENTITY_LIST), ABROAD, SUBJECT, NOT_DENIED)(law.reviewed(*DENIAL)),
     ),
     Property(
         "specially-designated",
         "With a Specially Designated National there is a policy of denial.",
         "744.8",
-        lambda law: where(r.listed.meets(SPECIALLY_DESIGNATED), ABROAD, FROM_US, NOT_DENIED)(
+        lambda law: where(r.listed.meets(SPECIALLY_DESIGNATED), ABROAD, SUBJECT, NOT_DENIED)(
             law.reviewed("policy_of_denial")
         ),
     ),
     Property(
         "embargo",
-        "Nothing subject to the EAR goes to a destination of part 746 without a license, or under a policy better "
+        "Nothing goes to a destination of part 746 without a license, or under a policy better "
         "than a presumption of denial.",
         "part 746",
-        lambda law: where(to(PART_746), FROM_US, NOT_DENIED)(law.reviewed(*DENIAL)),
+        lambda law: where(to(PART_746), SUBJECT, NOT_DENIED)(law.reviewed(*DENIAL)),
     ),
     Property(
         "weapons",
-        "No end use of weapons of mass destruction goes abroad without a license.",
+        "Nothing goes abroad for an end use of weapons of mass destruction without a license.",
         "744.2 to 744.4",
-        lambda law: where(r.weapons_of_mass_destruction, ABROAD, FROM_US, NOT_DENIED)(law.reviewed(*DENIAL)),
+        lambda law: where(r.weapons_of_mass_destruction, ABROAD, SUBJECT, NOT_DENIED)(law.reviewed(*DENIAL)),
     ),
     Property(
         "military",
@@ -76,7 +76,7 @@ PROPERTIES: Final = (
         "744.21",
         lambda law: where(
             r.military,
-            FROM_US,
+            SUBJECT,
             ABROAD,
             NOT_DENIED,
             any_of(
@@ -94,7 +94,7 @@ PROPERTIES: Final = (
         "744.22",
         lambda law: where(
             r.military_intelligence,
-            FROM_US,
+            SUBJECT,
             ABROAD,
             NOT_DENIED,
             any_of(to(MILITARY_INTELLIGENCE_COUNTRIES), to_headquartered_in(MILITARY_INTELLIGENCE_COUNTRIES)),
@@ -105,14 +105,14 @@ PROPERTIES: Final = (
         "An item of the entries that 744.23(a)(1) names never goes to a supercomputer in China without a license.",
         "744.23(a)(1)",
         lambda law: where(
-            r.supercomputer, line.eccn_at_a.is_in(NAMED), to(CHINA_THEN_MACAU), FROM_US, ~line.stated_level.equals("c")
+            r.supercomputer, line.eccn_at_a.is_in(NAMED), to(CHINA_THEN_MACAU), SUBJECT, ~line.stated_level.equals("c")
         )(~law.goes),
     ),
     Property(
         "supercomputers-d5",
         "From November 17, 2023 the same holds of all of Macau and Country Group D:5.",
         "744.23(a)(1)",
-        lambda law: where(r.supercomputer, line.eccn_at_a.is_in(NAMED), to(MACAU_OR_D5), FROM_US)(~law.goes),
+        lambda law: where(r.supercomputer, line.eccn_at_a.is_in(NAMED), to(MACAU_OR_D5), SUBJECT)(~law.goes),
         when=~AC_2022,
     ),
     Property(
@@ -126,7 +126,7 @@ PROPERTIES: Final = (
             line.eccn_at_a.is_in(NAMED),
             to(MACAU_OR_D5),
             ~to(PART_746),
-            FROM_US,
+            SUBJECT,
             r.recipients_headquarters.within(US_A5_A6, r.date),
             r.listed.within(NamedSet.of("no list", ())),
             r.affiliate_listed.within(NamedSet.of("no list", ())),
@@ -146,7 +146,7 @@ PROPERTIES: Final = (
         "A party owned by half or more by parties on the Entity List, or by Specially Designated Nationals, is treated "
         "as they are, where the Affiliates rule is in force.",
         "744.11(a)",
-        lambda law: where(r.affiliate_listed.meets(REACH_FOR_ANY_ITEM), ABROAD, FROM_US, NOT_DENIED)(
+        lambda law: where(r.affiliate_listed.meets(REACH_FOR_ANY_ITEM), ABROAD, SUBJECT, NOT_DENIED)(
             law.reviewed(*DENIAL)
         ),
         when=AFFILIATES_IN_FORCE,
@@ -155,7 +155,7 @@ PROPERTIES: Final = (
         "affiliates-designated",
         "Of a party that Specially Designated Nationals own there is a policy of denial.",
         "744.11(a); 744.8",
-        lambda law: where(r.affiliate_listed.meets(SPECIALLY_DESIGNATED), ABROAD, FROM_US, NOT_DENIED)(
+        lambda law: where(r.affiliate_listed.meets(SPECIALLY_DESIGNATED), ABROAD, SUBJECT, NOT_DENIED)(
             law.reviewed("policy_of_denial")
         ),
         when=AFFILIATES_IN_FORCE,
@@ -169,7 +169,7 @@ PROPERTIES: Final = (
             any_of(r.listed.meets(END_USER_LIST), all_of(AFFILIATES_IN_FORCE, r.affiliate_listed.meets(END_USER_LIST))),
             ~line.eccn_at_a.equals("EAR99"),
             ABROAD,
-            FROM_US,
+            SUBJECT,
             NOT_DENIED,
         )(law.reviewed(*DENIAL)),
     ),

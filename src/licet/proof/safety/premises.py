@@ -9,6 +9,7 @@ from licet.facts.contract import FABRICATORS
 from licet.kernel.nodes import Const, Expr, Fact, NamedSet, all_of, any_of
 from licet.law.in_force import ENFORCED
 from licet.law.parameter import number, tpp
+from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part736.s2_general_prohibitions import DENIED_PERSONS
 from licet.law.part740.s2_restrictions import UNVERIFIED
@@ -90,7 +91,7 @@ FAST_IN_2022: Final = all_of(
 LPP_LIMIT: Final = tpp("lpp_annual")
 ALLOCATION: Final = tpp("country_allocation")
 _WITH_ASSURANCES: Final = tpp("country_allocation_with_assurances")
-BOUND: Final = all_of(STATED_A, ~to(SUPPLEMENT_5A), ~CONSIGNEE_IN_5A, ABROAD, SHIPPED, FROM_US)
+BOUND: Final = all_of(STATED_A, ~to(SUPPLEMENT_5A), ~CONSIGNEE_IN_5A, ABROAD, SHIPPED, SUBJECT)
 """An .a-level commodity to a country with an allocation, for an ultimate consignee from such a country."""
 FITS: Final = any_of(
     r.allocation_used + line.line_tpp <= ALLOCATION,

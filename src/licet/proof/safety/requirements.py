@@ -8,6 +8,7 @@ from licet.facts import record as r
 from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022, ACS_2023, DIFFUSION, DIFFUSION_KEPT, FOUNDRY_2025, HBM_2024
 from licet.law.parameter import number
+from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part734.scope import DEEMED
 from licet.law.part774 import line
 from licet.law.sets import (
@@ -102,7 +103,7 @@ PROPERTIES: Final = (
         "Under them an integrated circuit needs a license to China or Macau exactly where its aggregate bidirectional "
         "transfer rate is 600 GB/s or more and its operations times their bit length are 4,800 or more.",
         "3A090 (2022)",
-        lambda law: where(PLAIN_CHIP, to(CHINA_THEN_MACAU), SHIPPED, FROM_US, UNSUSPECTED)(
+        lambda law: where(PLAIN_CHIP, to(CHINA_THEN_MACAU), SHIPPED, SUBJECT, UNSUSPECTED)(
             any_of(all_of(law.free, ~FAST_IN_2022), all_of(~law.free, FAST_IN_2022))
         ),
         when=AC_2022,
@@ -127,7 +128,7 @@ PROPERTIES: Final = (
         "a-level-worldwide",
         "A shipment of an .a-level item abroad is never free of a license requirement.",
         "742.6(a)(6)(iii)(A)",
-        lambda law: where(any_of(STATED_A, STATED_SOFTWARE_A), ABROAD, SHIPPED, FROM_US)(~law.free),
+        lambda law: where(any_of(STATED_A, STATED_SOFTWARE_A), ABROAD, SHIPPED, SUBJECT)(~law.free),
         when=DIFFUSION,
     ),
     Property(
@@ -135,28 +136,28 @@ PROPERTIES: Final = (
         "A chip of 4,800 TPP, or for datacenters of 1,600 TPP and a performance density of 5.92, is never free of a "
         "license requirement abroad.",
         "3A090.a",
-        lambda law: where(PLAIN_CHIP, CHIP_A, ABROAD, SHIPPED, FROM_US)(~law.free),
+        lambda law: where(PLAIN_CHIP, CHIP_A, ABROAD, SHIPPED, SUBJECT)(~law.free),
         when=DIFFUSION,
     ),
     Property(
         "2023-destinations",
         "An .a-level item is never free of a license requirement to D:1, D:4 or D:5, excluding A:5 and A:6.",
         "742.6(a)(6)(iii)",
-        lambda law: where(any_of(STATED_A, STATED_SOFTWARE_A), to(D1_D4_D5_LESS_A5_A6), SHIPPED, FROM_US)(~law.free),
+        lambda law: where(any_of(STATED_A, STATED_SOFTWARE_A), to(D1_D4_D5_LESS_A5_A6), SHIPPED, SUBJECT)(~law.free),
         when=~AC_2022,
     ),
     Property(
         "b-level-destinations",
         "A .b-level item is never free of a license requirement to D:1, D:4 or D:5, excluding A:5 and A:6.",
         "742.6(a)(6)(iii)",
-        lambda law: where(any_of(STATED_B, STATED_SOFTWARE_B), to(D1_D4_D5_LESS_A5_A6), SHIPPED, FROM_US)(~law.free),
+        lambda law: where(any_of(STATED_B, STATED_SOFTWARE_B), to(D1_D4_D5_LESS_A5_A6), SHIPPED, SUBJECT)(~law.free),
         when=~AC_2022,
     ),
     Property(
         "chips-b-level-destinations",
         "A chip for datacenters that meets 3A090.b is never free of a license requirement there.",
         "3A090.b",
-        lambda law: where(PLAIN_CHIP, CHIP_B, to(D1_D4_D5_LESS_A5_A6), SHIPPED, FROM_US)(~law.free),
+        lambda law: where(PLAIN_CHIP, CHIP_B, to(D1_D4_D5_LESS_A5_A6), SHIPPED, SUBJECT)(~law.free),
         when=~AC_2022,
     ),
     Property(
@@ -171,7 +172,7 @@ PROPERTIES: Final = (
         "headquartered-in-d5",
         "No .a-level or .b-level commodity for a party headquartered in Macau or D:5 is free of a license requirement.",
         "742.6(a)(6)(iii); 744.23(a)(3)",
-        lambda law: where(any_of(STATED_A, STATED_B), to_headquartered_in(MACAU_OR_D5), ABROAD, SHIPPED, FROM_US)(
+        lambda law: where(any_of(STATED_A, STATED_B), to_headquartered_in(MACAU_OR_D5), ABROAD, SHIPPED, SUBJECT)(
             ~law.free
         ),
         when=~AC_2022,
@@ -180,21 +181,21 @@ PROPERTIES: Final = (
         "2022-china",
         "Under the controls of 2022 no item of 3A090 or 4A090 is free of a license requirement to China or Macau.",
         "742.6(a)(6)",
-        lambda law: where(line.stated_level.equals("2022"), to(CHINA_THEN_MACAU), SHIPPED, FROM_US)(~law.free),
+        lambda law: where(line.stated_level.equals("2022"), to(CHINA_THEN_MACAU), SHIPPED, SUBJECT)(~law.free),
         when=AC_2022,
     ),
     Property(
         "memory-to-d5",
         "High-bandwidth memory to Macau or D:5 is carried by License Exception HBM or needs a license.",
         "742.6(a)(6)(i)(B); 740.25",
-        lambda law: where(MEMORY, to(MACAU_OR_D5), SHIPPED, FROM_US)(any_of(~law.goes, law.by("HBM"))),
+        lambda law: where(MEMORY, to(MACAU_OR_D5), SHIPPED, SUBJECT)(any_of(~law.goes, law.by("HBM"))),
         when=HBM_2024,
     ),
     Property(
         "weights-worldwide",
         "Model weights of 4E091 never go abroad freely, and no exception but AIA carries them.",
         "742.6(a)(13); 740.27(a)(3)",
-        lambda law: where(WEIGHTS, ABROAD, SHIPPED, FROM_US)(any_of(~law.goes, law.by("AIA"))),
+        lambda law: where(WEIGHTS, ABROAD, SHIPPED, SUBJECT)(any_of(~law.goes, law.by("AIA"))),
         when=DIFFUSION,
     ),
     Property(
@@ -203,7 +204,7 @@ PROPERTIES: Final = (
         "presumption or policy of denial, unless AIA carries them.",
         "742.6(b)(14)",
         lambda law: where(
-            WEIGHTS, ABROAD, SHIPPED, FROM_US, NOT_DENIED, ~r.end_user_headquarters.within(SUPPLEMENT_5A, r.date)
+            WEIGHTS, ABROAD, SHIPPED, SUBJECT, NOT_DENIED, ~r.end_user_headquarters.within(SUPPLEMENT_5A, r.date)
         )(any_of(law.by("AIA"), law.reviewed(*DENIAL))),
         when=DIFFUSION,
     ),
@@ -237,7 +238,7 @@ PROPERTIES: Final = (
         "Nor does memory go to another country for a party headquartered in Macau or D:5 without a license, but under "
         "HBM or ACM.",
         "744.23(a)(3)(i)(B)",
-        lambda law: where(MEMORY, ~to(MACAU_OR_D5), ABROAD, to_headquartered_in(MACAU_OR_D5), SHIPPED, FROM_US)(
+        lambda law: where(MEMORY, ~to(MACAU_OR_D5), ABROAD, to_headquartered_in(MACAU_OR_D5), SHIPPED, SUBJECT)(
             any_of(~law.goes, law.by("HBM", "ACM"))
         ),
         when=DIFFUSION_KEPT,
@@ -246,7 +247,7 @@ PROPERTIES: Final = (
         "memory-density",
         "Memory above 2 GB/s per mm² to Macau or D:5 is never free of a license requirement; at 2 or below it is.",
         "3A090.c",
-        lambda law: where(line.stated_level.equals("hbm"), to(MACAU_OR_D5), SHIPPED, FROM_US, UNSUSPECTED)(
+        lambda law: where(line.stated_level.equals("hbm"), to(MACAU_OR_D5), SHIPPED, SUBJECT, UNSUSPECTED)(
             any_of(
                 all_of(law.free, line.hbm_bandwidth * 10 <= line.hbm_area * number("hbm_density")),
                 all_of(~law.free, line.hbm_bandwidth * 10 > line.hbm_area * number("hbm_density")),
@@ -259,7 +260,7 @@ PROPERTIES: Final = (
         "What a foundry or OSAT company exports abroad is not free of a license requirement if it is non-planar logic "
         "whose designer is neither approved nor authorized, and of 40 billion transistors or more.",
         "Note 1 to 3A090.a",
-        lambda law: where(OF_A_FOUNDRY, ~DESIGNED_WELL, line.transistors >= MANY_TRANSISTORS, ABROAD, SHIPPED, FROM_US)(
+        lambda law: where(OF_A_FOUNDRY, ~DESIGNED_WELL, line.transistors >= MANY_TRANSISTORS, ABROAD, SHIPPED, SUBJECT)(
             ~law.free
         ),
         when=all_of(FOUNDRY_2025, DIFFUSION),
@@ -275,7 +276,7 @@ PROPERTIES: Final = (
             ~r.osat_approved,
             ABROAD,
             SHIPPED,
-            FROM_US,
+            SUBJECT,
         )(~law.free),
         when=all_of(FOUNDRY_2025, DIFFUSION),
     ),
@@ -290,7 +291,7 @@ PROPERTIES: Final = (
             r.exporter_headquarters.meets(MACAU_OR_D5, r.date),
             ABROAD,
             SHIPPED,
-            FROM_US,
+            SUBJECT,
         )(~law.free),
         when=all_of(FOUNDRY_2025, DIFFUSION),
     ),
