@@ -141,11 +141,11 @@ def _words(expr: Expr) -> str:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A legal case with its transaction, its records, which no defect of the law changes, and its answer by the law."""
+    """A legal case: the facts of its lines, which no defect of the law changes, and the answer for the first line."""
 
     case: Case
     transaction: Transaction
-    records: tuple[tuple[Any, ...], ...]
+    facts: tuple[Mapping[str, Any], ...]
     answer: tuple[Any, ...]
 
 
@@ -162,9 +162,8 @@ def prepared() -> tuple[Prepared, ...]:
             records = law.records(t)
         except InvalidTransactionError:
             continue
-        facts = dict(zip(ORDER, records[0], strict=True))
-        answer = tuple(evaluate(e, facts) for e in law.answer.all())
-        found.append(Prepared(case, t, tuple(records), answer))
+        facts = tuple({**law.regime.settled.known, **dict(zip(ORDER, r, strict=True))} for r in records)
+        found.append(Prepared(case, t, facts, tuple(evaluate(e, facts[0]) for e in law.answer.all())))
     return tuple(found)
 
 
@@ -186,17 +185,23 @@ class Laws:
         return self(id, day).answer.all() != decider(id, day).answer.all()
 
 
+def concerned(mutation: Mutation) -> list[Prepared]:
+    """The legal cases for a line of which the defect changes the value of the expression that it is in."""
+    return [
+        one
+        for one in prepared()
+        if any(evaluate(mutation.node, facts) != evaluate(mutation.instead, facts) for facts in one.facts)
+    ]
+
+
 def found_by_answers(laws: Laws) -> str | None:
     """A legal case of one line whose outcome, authorization or review policy is another under the defect."""
-    for one in prepared():
+    for one in concerned(laws.mutation):
         t = one.transaction
-        if len(one.records) > 1 or not laws.changed(t.regime, t.date):
-            continue
-        facts = dict(zip(ORDER, one.records[0], strict=True))
-        if None in one.answer:
-            continue  # what is unknown is looked at in the determinations
-        if tuple(evaluate(e, facts) for e in laws(t.regime, t.date).answer.all()) != one.answer:
-            return f"case {one.case.id}"
+        if len(one.facts) == 1 and None not in one.answer:  # the others are determined in full
+            after = tuple(evaluate(e, one.facts[0]) for e in laws(t.regime, t.date).answer.all())
+            if after != one.answer:
+                return f"case {one.case.id}"
     return None
 
 
@@ -231,28 +236,11 @@ def applied(laws: Laws) -> Iterator[None]:
 
 def found_by_determinations(laws: Laws) -> str | None:
     """A legal case whose determination says something else than the text, under the defect."""
-    concerned = [one for one in prepared() if _touches(laws, one)]
     with applied(laws):
-        for one in concerned:
+        for one in concerned(laws.mutation):
             if compare(one.case.expect, determine(one.case.transaction).to_dict()):
                 return f"case {one.case.id}"
     return None
-
-
-def _touches(laws: Laws, one: Prepared) -> bool:
-    """Whether a condition has another truth for a line of a case; what is unknown may differ further."""
-    id, day = one.transaction.regime, one.transaction.date
-    before, after = regime(id, deciders.period(id, day)), laws(id, day).regime
-    exprs = [
-        (a, b) for c in before.conditions() for a, b in [(before.settled(c.expr), after.settled(c.expr))] if a is not b
-    ]
-    for record in one.records:
-        facts = dict(zip(ORDER, record, strict=True))
-        for a, b in exprs:
-            then = evaluate(a, facts)
-            if then is None or then != evaluate(b, facts):
-                return True
-    return False
 
 
 def same(laws: Laws) -> bool:

@@ -17,13 +17,14 @@ from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Const, Expr, In, NamedSet, all_of, any_of, walk
 from licet.kernel.solver import every, implied, negated
 from licet.kernel.unknowns import blockers
-from licet.law.part742.s6_b_14_model_weights_review import NO_POLICY
+from licet.law.in_force import DIFFUSION
 from licet.law.provision import Authorization, Condition, Requirement
 from licet.law.regimes import regime
 from licet.proof.domain import answerable, places_of_designers
 from licet.proof.periods import Period
 from licet.proof.result import Result
 from licet.proof.safety import PROPERTIES, Law
+from licet.proof.safety.premises import ANY_WEIGHTS
 from licet.proof.space import OpenError, Space, copy_of
 from licet.proof.strictness import strictness
 from licet.proof.witness import Claim, ReplayError, Witness, counterexample
@@ -135,7 +136,7 @@ def total(
     license_ = a.outcome.equals("license_required")
     free = a.outcome.equals("no_license_required")
     nothing = a.authorization.equals("")
-    silent = regime(law.regime.id, period.day).settled(NO_POLICY)
+    weights = regime(law.regime.id, period.day).settled(DIFFUSION)
     sentences: tuple[tuple[str, str, Expr, str], ...] = (
         ("outcome", "Every transaction has an outcome.", In(a.outcome, OUTCOMES), ""),
         (
@@ -168,13 +169,13 @@ def total(
             "Where a license is required, a review policy is named.",
             any_of(~license_, ~a.review_policy.equals("")),
             ""
-            if silent is _FALSE
+            if weights is _FALSE
             else "742.6(b)(14) states no policy for model weights for an end user of Supplement No. 5(a).",
         ),
         (
-            "a policy but where the law has none",
-            "The same, model weights for end users of Supplement No. 5(a) aside (742.6(b)(14)).",
-            any_of(~license_, ~a.review_policy.equals(""), silent),
+            "a policy but for model weights",
+            "The same, model weights aside.",
+            any_of(~license_, ~a.review_policy.equals(""), ANY_WEIGHTS),
             "",
         ),
     )

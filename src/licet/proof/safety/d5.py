@@ -8,11 +8,10 @@ from licet.facts import record as r
 from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022, CHINA_2026, DIFFUSION_KEPT
 from licet.law.parameter import number
-from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part774 import line
-from licet.law.part774.eccn_3a090 import level_a
 from licet.law.sets import CHINA_OR_MACAU, MACAU_OR_D5, to, to_headquartered_in
 from licet.proof.safety.premises import (
+    ANY_A,
     DENIAL,
     FROM_US,
     NOT_DENIED,
@@ -21,6 +20,7 @@ from licet.proof.safety.premises import (
     STATED_A,
     STATED_B,
     STATED_SOFTWARE_B,
+    SUBJECT,
     UNSUSPECTED,
     micro,
 )
@@ -32,14 +32,14 @@ PROPERTIES: Final = (
         "No exception but NAC and ACA, and no validated end-user authorization, carries an .a-level item to Macau or "
         "Country Group D:5.",
         "740.2(a)(9)(ii); 748.15(b)(2)",
-        lambda law: where(level_a, to(MACAU_OR_D5), law.carried)(law.by("NAC", "ACA")),
+        lambda law: where(ANY_A, to(MACAU_OR_D5), law.carried)(law.by("NAC", "ACA")),
         when=~AC_2022,
     ),
     Property(
         "a-level-to-consignee-of-d5",
         "No exception but NAC and ACA carries an .a-level item to an ultimate consignee headquartered there.",
         "740.28(c); 740.29(c)(2); 748.15",
-        lambda law: where(level_a, r.consignee_headquarters.meets(MACAU_OR_D5, r.date), law.carried)(
+        lambda law: where(ANY_A, r.consignee_headquarters.meets(MACAU_OR_D5, r.date), law.carried)(
             law.by("NAC", "ACA")
         ),
         when=~AC_2022,
@@ -48,7 +48,7 @@ PROPERTIES: Final = (
         "a-level-to-any-party-of-d5",
         "No exception but NAC and ACA carries an .a-level item to any party headquartered there.",
         "740.2(a)(9)(ii)",
-        lambda law: where(level_a, to_headquartered_in(MACAU_OR_D5), law.carried)(law.by("NAC", "ACA")),
+        lambda law: where(ANY_A, to_headquartered_in(MACAU_OR_D5), law.carried)(law.by("NAC", "ACA")),
         when=DIFFUSION_KEPT,
         exception="740.28(c) looks at the ultimate consignee alone, and 740.2(a)(9)(ii) leaves ACM available: ACM can "
         "carry an item to another party that is headquartered there.",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts import record as r
-from licet.kernel.nodes import NamedSet, all_of, any_of
+from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022
-from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part740.s2_restrictions import UNVERIFIED
 from licet.law.part744.s8_specially_designated import SPECIALLY_DESIGNATED
 from licet.law.part744.s11_entity_list import AFFILIATES_IN_FORCE, ON_ENTITY_LIST, REACH_FOR_ANY_ITEM
@@ -25,7 +24,7 @@ from licet.law.sets import (
     to,
     to_headquartered_in,
 )
-from licet.proof.safety.premises import ABROAD, DENIAL, NOT_DENIED, OTHER_END_USES, OUTSIDE
+from licet.proof.safety.premises import ABROAD, DENIAL, NOT_DENIED, OTHER_END_USES, OUTSIDE, SUBJECT, UNLISTED
 from licet.proof.safety.property import Property, where
 
 PROPERTIES: Final = (
@@ -128,9 +127,7 @@ PROPERTIES: Final = (
             ~to(PART_746),
             SUBJECT,
             r.recipients_headquarters.within(US_A5_A6, r.date),
-            r.listed.within(NamedSet.of("no list", ())),
-            r.affiliate_listed.within(NamedSet.of("no list", ())),
-            NOT_DENIED,
+            UNLISTED,
             *(~flag for flag in OTHER_END_USES),
         )(law.reviewed("presumption_of_approval")),
         when=~AC_2022,

@@ -13,13 +13,12 @@ from licet.law.part740.s28_acm import MANUFACTURING
 from licet.law.part740.s29_lpp import LPP_ITEMS
 from licet.law.part774 import line
 from licet.law.part774.designers import NEEDS_DESIGNER
-from licet.law.part774.eccn_3a090 import for_datacenters, level_a, level_b
-from licet.law.part774.eccn_3a090_c import level_c
-from licet.law.part774.eccn_4e091 import level_4e091
 from licet.law.part774.eccns import BY_COMMODITY
 from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, SUPPLEMENT_5A, UNITED_STATES, to, to_headquartered_in
 from licet.proof.safety.premises import (
     ALL_IN_5A,
+    ANY_A,
+    ANY_WEIGHTS,
     CONSIGNEE_IN_5A,
     DESIGNED_WELL,
     LPP_LIMIT,
@@ -50,7 +49,7 @@ PROPERTIES: Final = (
         "LPP carries .a-level commodities of 740.29(b) only, and only exports and reexports.",
         "740.29(a) and (b)",
         lambda law: where(law.by("LPP"))(
-            all_of(level_a, line.eccn_at_a.is_in(LPP_ITEMS), r.activity.is_in(EXPORT_REEXPORT))
+            all_of(line.eccn_at_a.is_in(LPP_ITEMS), ~STATED_B, r.activity.is_in(EXPORT_REEXPORT))
         ),
         needs=("LPP",),
     ),
@@ -86,7 +85,7 @@ PROPERTIES: Final = (
         "AIA carries commodities only to destinations and entities, by location, headquarters and parents, of "
         "Supplement No. 5(a).",
         "740.27(a)",
-        lambda law: where(law.by("AIA"), ~level_4e091)(ALL_IN_5A),
+        lambda law: where(law.by("AIA"), ~ANY_WEIGHTS)(ALL_IN_5A),
         needs=("AIA",),
     ),
     Property(
@@ -94,7 +93,7 @@ PROPERTIES: Final = (
         "AIA carries model weights only into storage that complies, not to Macau or D:5, and to entities with "
         "headquarters or a parent in Supplement No. 5(a).",
         "740.27(a)(3)",
-        lambda law: where(law.by("AIA"), level_4e091)(
+        lambda law: where(law.by("AIA"), ANY_WEIGHTS)(
             all_of(
                 r.compliant_storage,
                 ~to(MACAU_OR_D5),
@@ -129,7 +128,7 @@ PROPERTIES: Final = (
         "aia-designer",
         "AIA and ACM carry a 3A090.a, 5A002.z or 5A992.z.1 item only of an approved or authorized designer.",
         "740.27(a)(1); 740.28(b)",
-        lambda law: where(law.by("AIA", "ACM"), level_a, line.eccn_at_a.is_in(NEEDS_DESIGNER))(DESIGNED_WELL),
+        lambda law: where(law.by("AIA", "ACM"), ANY_A, line.eccn_at_a.is_in(NEEDS_DESIGNER))(DESIGNED_WELL),
         when=FOUNDRY_2025,
     ),
     Property(
@@ -217,7 +216,7 @@ PROPERTIES: Final = (
         "NAC and ACA carry no .a-level item that is for datacenters, and neither memory nor model weights.",
         "740.8(a)",
         lambda law: where(law.by("NAC", "ACA"))(
-            all_of(any_of(level_b, all_of(level_a, ~for_datacenters)), ~level_c, ~level_4e091)
+            ~any_of(all_of(ANY_A, line.datacenter), ANY_WEIGHTS, MEMORY, line.stated_level.equals("hbm"))
         ),
         needs=("NAC",),
     ),
@@ -296,7 +295,7 @@ PROPERTIES: Final = (
         "740.25",
         lambda law: where(law.by("HBM"))(
             all_of(
-                level_c,
+                any_of(MEMORY, line.stated_level.equals("hbm")),
                 SPARSE_MEMORY,
                 r.exporter_seat.is_in(US_OR_A5, r.date),
                 line.hbm_direct,

@@ -9,29 +9,33 @@ from licet.facts.contract import FABRICATORS
 from licet.kernel.nodes import Const, Expr, Fact, NamedSet, all_of, any_of
 from licet.law.in_force import ENFORCED
 from licet.law.parameter import number, tpp
-from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part736.s2_general_prohibitions import DENIED_PERSONS
-from licet.law.part740.s2_restrictions import UNVERIFIED
-from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part748.s15_veu import NOT_OWN_USE
 from licet.law.part774 import line
 from licet.law.part774.eccns import A_LEVEL, B_LEVEL, SOFTWARE_A, SOFTWARE_B
 from licet.law.part774.technical_notes import MICRO
-from licet.law.sets import MACAU_OR_D5_INVOLVED, SUPPLEMENT_5A, UNITED_STATES, to
+from licet.law.sets import MACAU_OR_D5_INVOLVED, PART_746, SUPPLEMENT_5A, UNITED_STATES, to
 
 ABROAD: Final = ~to(UNITED_STATES)
 SHIPPED: Final = r.activity.is_in(EXPORT_REEXPORT_TRANSFER)
 """An export, reexport or transfer (in-country), not a release to a person."""
 FROM_US: Final = r.origin.is_in(UNITED_STATES)
+SUBJECT: Final = any_of(FROM_US, line.us_origin)
+"""Subject to the EAR, as most items here are: from the United States, or of U.S. origin."""
 RELIED_ON: Final = ~ENFORCED
 """Not on the enforced clock, where the exceptions of the rule that is not enforced are not relied on."""
 
 NOT_DENIED: Final = ~any_of(r.listed.meets(DENIED_PERSONS), r.exporter_listed.meets(DENIED_PERSONS))
-UNSUSPECTED: Final = all_of(NO_PART_744_OR_746, NOT_DENIED, ~r.listed.meets(UNVERIFIED))
-"""No end use, end user, list or embargo stands in the way."""
 OTHER_END_USES: Final = (r.prohibited_part_744, r.military, r.military_intelligence, r.weapons_of_mass_destruction)
 """The end uses of part 744 but supercomputers."""
+_NO_LIST: Final = NamedSet.of("no list", ())
+UNLISTED: Final = all_of(
+    *(lists.within(_NO_LIST) for lists in (r.listed, r.affiliate_listed)), ~r.exporter_listed.meets(DENIED_PERSONS)
+)
+"""No party is on a list, or owned by such parties; the exporter is not denied."""
+UNSUSPECTED: Final = all_of(UNLISTED, ~to(PART_746), ~r.supercomputer, *(~flag for flag in OTHER_END_USES))
+"""No list, end use or embargo stands in the way."""
 OWN_USE: Final = ~r.purpose.is_in(NOT_OWN_USE)
 
 NOBODY_IN_D5: Final = ~MACAU_OR_D5_INVOLVED
@@ -50,6 +54,7 @@ STATED_SOFTWARE_A: Final = all_of(line.stated_level.equals("a"), line.eccn_at_a.
 STATED_SOFTWARE_B: Final = all_of(line.stated_level.equals("b"), line.eccn_at_b.is_in(SOFTWARE_B))
 MEMORY: Final = line.stated_level.equals("c")
 WEIGHTS: Final = line.stated_level.equals("4E091")
+ANY_WEIGHTS: Final = any_of(WEIGHTS, line.stated_level.equals("model"))
 OUTSIDE: Final = line.stated_level.equals("none")
 """Outside the advanced-computing entries."""
 DESIGNED_WELL: Final = any_of(line.designer_approved, line.designer_authorized)
@@ -87,6 +92,9 @@ CHIP_B: Final = all_of(
 FAST_IN_2022: Final = all_of(
     line.transfer_rate >= micro("transfer_rate_2022"), line.chip_tpp >= micro("operations_2022")
 )
+
+ANY_A: Final = any_of(STATED_A, STATED_SOFTWARE_A, all_of(PLAIN_CHIP, CHIP_A))
+"""An .a-level item: classified so, or an integrated circuit by its numbers."""
 
 LPP_LIMIT: Final = tpp("lpp_annual")
 ALLOCATION: Final = tpp("country_allocation")

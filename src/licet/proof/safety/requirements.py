@@ -8,7 +8,6 @@ from licet.facts import record as r
 from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022, ACS_2023, DIFFUSION, DIFFUSION_KEPT, FOUNDRY_2025, HBM_2024
 from licet.law.parameter import number
-from licet.law.part734.s3_subject import SUBJECT
 from licet.law.part734.scope import DEEMED
 from licet.law.part774 import line
 from licet.law.sets import (
@@ -41,6 +40,7 @@ from licet.proof.safety.premises import (
     STATED_B,
     STATED_SOFTWARE_A,
     STATED_SOFTWARE_B,
+    SUBJECT,
     UNSUSPECTED,
     WEIGHTS,
     micro,
