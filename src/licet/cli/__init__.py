@@ -21,7 +21,7 @@ _COMMANDS: Final = {
     "classify": "Classify products of the catalogue.",
     "orderbook": "Determine whole order books: files in, annotated files out.",
     "ledger": "Keep allocations: reserve, commit and release computing power.",
-    "prove": "Prove what holds of every transaction, or find one that refutes it.",
+    "prove": "Prove what holds of every transaction, or refute it.",
     "veu": "Check a validated end user against the law and evidence.",
     "products": "List the product catalogue.",
     "regimes": "List the regimes that a transaction can be determined under.",
