@@ -22,7 +22,7 @@ from licet.facts.contract import LISTS
 from licet.facts.countries import CODES, ear_country
 from licet.kernel.nodes import Expr, Fact, NamedSet, all_of, any_of
 from licet.kernel.solver import CodedList, Formula, Formulas, every, implied, negated, some
-from licet.law.in_force import AC_2022
+from licet.law.in_force import AC_2022, overlay
 from licet.law.part774 import line
 from licet.law.part774.eccns import (
     A_LEVEL,
@@ -319,9 +319,11 @@ _ANSWERABLE: Final = all_of(
         all_of(~AC_2022, ~line.stated_level.equals("2022")),
     ),
     ~line.stated_level.equals("c"),
+    any_of(CHIP, ~overlay("is-informed-h20")),
 )
 """Not what the caller classified by the entries of another time, nor memory that the caller classified and did not
-describe: what those leave open the caller cannot say beside the class, and is asked to say instead of it."""
+describe, nor, where the letter on the H20 applies, what is no circuit by its numbers: what those leave open the caller
+cannot say beside the class, and is asked to say instead of it."""
 
 
 def answerable(laws: Iterable[Decider], day: dt.date) -> Expr:

@@ -14,7 +14,7 @@ from licet.facts import record as r
 from licet.facts.read import product_item
 from licet.facts.transaction import Parties, Party, Transaction
 from licet.kernel.nodes import Fact, Value
-from licet.kernel.solver import Formula, Formulas, every, implied
+from licet.kernel.solver import Formula, Formulas, every, implied, some
 from licet.law.part774 import line
 from licet.law.part774.eccns import level_of
 from licet.law.part774.line import LINE_FACTS
@@ -142,18 +142,22 @@ def preferences(formulas: Formulas) -> Iterator[Formula]:
     f = formulas
     destination = f.code(r.destination).classes
     seats = (r.consignee_headquarters, r.end_user_headquarters, r.operator_headquarters, r.headquarters)
-    yield from (f.fixed(fact, value) for fact, value in _ORDINARY[: len(_FALSE) + len(_TRUE) + 4])
+
+    def usual(fact: Fact, value: Value) -> Formula:
+        return some([f.unknown(fact), f.fixed(fact, value)])
+
+    yield from (usual(fact, value) for fact, value in _ORDINARY[: len(_FALSE) + len(_TRUE) + 4])
     for fact in (r.recipients_locations, *seats):
         listed = f.codes(fact).classes
         yield every(listed[c] == destination[c] for c in listed)
     for fact in seats:
         yield z3.AtMost(*f.codes(fact).classes.values(), 1)
-    yield from (f.fixed(fact, value) for fact, value in _ORDINARY[len(_FALSE) + len(_TRUE) + 4 :])
+    yield from (usual(fact, value) for fact, value in _ORDINARY[len(_FALSE) + len(_TRUE) + 4 :])
     place = f.code(r.customer_location).classes
-    yield every(place[c] == destination[c] for c in place)
-    yield f.fixed(line.designer_headquarters, "US")
-    yield f.fixed(line.designer_approved, True)
-    yield f.fixed(line.designer_authorized, False)
+    yield every(implied(formula, destination[c]) for c, formula in place.items())
+    yield usual(line.designer_headquarters, "US")
+    yield usual(line.designer_approved, True)
+    yield usual(line.designer_authorized, False)
 
 
 def ordinary_record(

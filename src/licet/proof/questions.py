@@ -61,13 +61,17 @@ class Asked:
         self.laws = laws
         self.period = period
         self.readings = readings
-        self._answerable = answerable(laws, period.day)
-        self._exprs = [*exprs, self._answerable, *(e for law in laws for e in law.answer.all())]
+        self._exprs = [*exprs, *(e for law in laws for e in law.answer.all())]
 
     @cached_property
     def space(self) -> Space:
         """The records of the period."""
         return Space(self.period.day, self._exprs, self.readings)
+
+    @cached_property
+    def written(self) -> Space:
+        """Those of them that a transaction can have: what means nothing in it is unknown."""
+        return Space(self.period.day, self._exprs, self.readings, certain=False)
 
     def once(self, what: object, settle: Callable[[], str]) -> str:
         """The status that ``settle`` finds, unless the same was proved before."""
@@ -101,7 +105,7 @@ class Asked:
         try:
             status = self.once((claim.condition, premise), settle)
             if status == "refuted" and self.witnesses:
-                witness = counterexample(self.space, claim, self.laws, self._answerable)
+                witness = counterexample(self.written, claim, self.laws)
                 if witness is None:
                     status, found = "open", ("it fails only on transactions that cannot be written",)
         except OpenError as not_settled:

@@ -11,7 +11,7 @@ import z3
 
 from licet.determine.decider import DEFAULT_READINGS, RECORD
 from licet.kernel.nodes import Expr, Fact, Type, Value, facts_of
-from licet.kernel.solver import Formula, Formulas, every, negated
+from licet.kernel.solver import Formula, Formulas, equivalent, every, negated
 from licet.law.readings import READINGS
 from licet.proof.domain import APPLIES, CODES_OF, domain, expressions
 
@@ -30,6 +30,7 @@ def _original(fact: Fact) -> str:
 
 
 _COPY: Final = "__"
+_BY_NAME: Final = {fact.name: fact for fact in RECORD}
 
 
 class OpenError(Exception):
@@ -54,13 +55,15 @@ class Space:
         self.day = day
         conditions = [condition for _, condition in APPLIES]
         every_expr = [*expressions(day), *conditions, *exprs]
-        codes = {f.name: CODES_OF[original] for f in facts_of(*every_expr) if (original := _original(f)) in CODES_OF}
+        facts = facts_of(*every_expr)
+        codes = {f.name: CODES_OF[original] for f in facts if (original := _original(f)) in CODES_OF}
         self.formulas = Formulas(every_expr, codes, bool(certain))
         limits = [domain(self.formulas, day)]
         if readings is not None:
             limits += [self.formulas.fixed(READINGS[name].fact, value) for name, value in readings.items()]
         if certain is False:
             limits += [self._known_where_it_applies(fact) for fact in RECORD]
+            limits += [self._known_alike(_BY_NAME[_original(f)], f) for f in facts if _COPY in f.name]
         self._limits = limits
 
     def _known_where_it_applies(self, fact: Fact) -> Formula:
@@ -71,6 +74,11 @@ class Space:
                 applies = self.formulas[condition]
                 return every([z3.Implies(applies, negated(wholly)), z3.Implies(z3.Not(applies), unknown)])
         return negated(wholly)
+
+    def _known_alike(self, fact: Fact, copy: Fact) -> Formula:
+        one, other = self.formulas.unknown(fact), self.formulas.unknown(copy)
+        wholly = negated(self.formulas.codes(copy).open) if copy.type is Type.CODES else True
+        return every([equivalent(one, other), wholly])
 
     @cached_property
     def solver(self) -> z3.Solver:

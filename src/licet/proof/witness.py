@@ -12,7 +12,7 @@ from licet.facts.read import read_transaction
 from licet.facts.shapes import InvalidTransactionError
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Expr, Fact, Type, Value, facts_of
-from licet.kernel.solver import Formulas, every, negated
+from licet.kernel.solver import Formulas
 from licet.law.part774 import line
 from licet.law.part774.eccns import BASES, eccns_of, level_of
 from licet.proof.preferences import CLASSIFIED, PLACES, ordinary_record
@@ -52,15 +52,14 @@ class Witness:
     answers: tuple[Mapping[str, Triple], ...]
 
 
-def counterexample(space: Space, claim: Claim, laws: Sequence[Decider], among: Expr) -> Witness | None:
+def counterexample(space: Space, claim: Claim, laws: Sequence[Decider]) -> Witness | None:
     """A transaction of which a claim is false under the laws, replayed; None where none can be written.
 
-    ``among``: what is true of the records of transactions of which everything can be said.
+    ``space``: the records in which everything is known that means something, and nothing else.
 
     Raises OpenError and ReplayError.
     """
-    refuted = every([space.formulas[among], negated(space.formulas[claim.condition])])
-    found = ordinary_record(space, refuted, claim.then)
+    found = ordinary_record(space, space.formulas.truth(claim.condition).false, claim.then)
     if found is None:
         return None
     model, known, quantity = found
@@ -220,4 +219,7 @@ def _remove(document: Any, pointer: str) -> bool:
             return False
         del document[int(last)]
         return True
-    return document.pop(last, None) is not None
+    if last not in document:
+        return False
+    del document[last]
+    return True

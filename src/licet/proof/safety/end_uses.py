@@ -24,7 +24,16 @@ from licet.law.sets import (
     to,
     to_headquartered_in,
 )
-from licet.proof.safety.premises import ABROAD, DENIAL, NOT_DENIED, OTHER_END_USES, OUTSIDE, SUBJECT, UNLISTED
+from licet.proof.safety.premises import (
+    ABROAD,
+    DENIAL,
+    NO_LETTER,
+    NOT_DENIED,
+    OTHER_END_USES,
+    OUTSIDE,
+    SUBJECT,
+    UNLISTED,
+)
 from licet.proof.safety.property import Property, where
 
 PROPERTIES: Final = (
@@ -128,6 +137,7 @@ PROPERTIES: Final = (
             SUBJECT,
             r.recipients_headquarters.within(US_A5_A6, r.date),
             UNLISTED,
+            NO_LETTER,
             *(~flag for flag in OTHER_END_USES),
         )(law.reviewed("presumption_of_approval")),
         when=~AC_2022,

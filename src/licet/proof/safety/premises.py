@@ -7,7 +7,7 @@ from typing import Final
 from licet.facts import record as r
 from licet.facts.contract import FABRICATORS
 from licet.kernel.nodes import Const, Expr, Fact, NamedSet, all_of, any_of
-from licet.law.in_force import ENFORCED
+from licet.law.in_force import ENFORCED, overlay
 from licet.law.parameter import number, tpp
 from licet.law.part734.scope import EXPORT_REEXPORT_TRANSFER
 from licet.law.part736.s2_general_prohibitions import DENIED_PERSONS
@@ -34,8 +34,9 @@ UNLISTED: Final = all_of(
     *(lists.within(_NO_LIST) for lists in (r.listed, r.affiliate_listed)), ~r.exporter_listed.meets(DENIED_PERSONS)
 )
 """No party is on a list, or owned by such parties; the exporter is not denied."""
-UNSUSPECTED: Final = all_of(UNLISTED, ~to(PART_746), ~r.supercomputer, *(~flag for flag in OTHER_END_USES))
-"""No list, end use or embargo stands in the way."""
+NO_LETTER: Final = any_of(~any_of(overlay("is-informed-h20"), overlay("is-informed-mi308")), ~MACAU_OR_D5_INVOLVED)
+UNSUSPECTED: Final = all_of(NO_LETTER, UNLISTED, ~to(PART_746), ~r.supercomputer, *(~flag for flag in OTHER_END_USES))
+"""No list, end use, embargo or letter stands in the way."""
 OWN_USE: Final = ~r.purpose.is_in(NOT_OWN_USE)
 
 NOBODY_IN_D5: Final = ~MACAU_OR_D5_INVOLVED
