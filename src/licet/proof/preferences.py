@@ -121,9 +121,9 @@ def _stated(f: Formulas, code: str) -> Formula:
 
 
 def _as_given(f: Formulas, values: Sequence[Value]) -> Formula:
-    """The facts of a product, but for its computing power, where no foundry exports it."""
+    """The facts of a product, as far as they mean something, but for its computing power; no foundry exports it."""
     known = [
-        f.fixed(fact, value)
+        some([f.unknown(fact), f.fixed(fact, value)])
         for fact, value in zip(LINE_FACTS, values, strict=True)
         if value is not None and value != (None,) and fact is not line.line_tpp
     ]

@@ -117,6 +117,14 @@ PROPERTIES: Final = (
         when=~AC_2022,
     ),
     Property(
+        "chips-outside",
+        "An integrated circuit that meets neither 3A090.a nor .b by its numbers, not exported by a foundry, needs no "
+        "license under these controls (after 2022).",
+        "3A090.a and .b",
+        lambda law: where(PLAIN_CHIP, ~CHIP_A, ~CHIP_B, UNSUSPECTED)(law.free),
+        when=~AC_2022,
+    ),
+    Property(
         "consumer-chips",
         "An integrated circuit below 4,800 TPP that is not designed or marketed for datacenters, not exported by a "
         "foundry, needs no license under these controls (after 2022).",
