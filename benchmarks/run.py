@@ -14,7 +14,21 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import books, clocks, cold, comparisons, data, decisions, ledger, limits, mini, orderbooks, spark
+from benchmarks import (
+    books,
+    clocks,
+    cold,
+    comparisons,
+    data,
+    decisions,
+    ledger,
+    limits,
+    mini,
+    mutations,
+    orderbooks,
+    proofs,
+    spark,
+)
 from benchmarks.agreement import DisagreementError
 from benchmarks.measure import Figure
 from benchmarks.transactions import transactions
@@ -45,6 +59,8 @@ def figures(rows: int, quick: bool) -> Iterator[Figure]:
         yield from orderbooks.figures(rows if quick else 10 * rows, Path(folder))
         yield from comparisons.figures(rows, Path(folder))
         yield from spark.figures(Path(folder), rows, rounds)
+        yield from proofs.figures()
+        yield from mutations.figures(20 if quick else mutations.WANTED)
 
 
 def main() -> int:

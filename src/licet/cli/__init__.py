@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "orderbook": "Determine whole order books: files in, annotated files out.",
     "compare": "Compare regimes over the same orders, or over one transaction.",
     "ledger": "Keep allocations: reserve, commit and release computing power.",
+    "prove": "Prove what holds of every transaction, or refute it.",
     "veu": "Check a validated end user against the law and evidence.",
     "products": "List the product catalogue.",
     "convert": "Convert computing power: TPP, H100 equivalents, units, caps.",
