@@ -100,6 +100,14 @@ class Proposal:
         )
 
 
+def withdrawn(*provisions: Requirement | Authorization, why: str, basis: Basis = "reading", what: str = "") -> Change:
+    """The withdrawal of provisions."""
+    titles = " and ".join(p.title for p in provisions)
+    verb = "is" if len(provisions) == 1 else "are"
+    cites = " and ".join(dict.fromkeys(p.cite for p in provisions))
+    return Change(of=cites, what=what or f"{titles} {verb} withdrawn.", why=why, basis=basis, without=provisions)
+
+
 class RegimeFileError(ValueError):
     """Faults in the file of a regime; each with its line, what was found and what was expected."""
 

@@ -29,7 +29,7 @@ from licet.facts.countries import CODES
 from licet.kernel.nodes import NamedSet
 from licet.law.changeable import LISTS, PARAMETERS, UNLIMITED, Amount, amount, is_share, listed, share
 from licet.law.parameter import parameters
-from licet.law.proposal import Basis, Change, Proposal, RegimeFileError
+from licet.law.proposal import Basis, Change, Proposal, RegimeFileError, withdrawn
 from licet.law.proposals import OVERLAYS, PROPOSALS, own
 from licet.law.provision import Authorization, Requirement
 from licet.law.readings import READINGS
@@ -334,8 +334,8 @@ class _Reader:
             self.fault(fields["without"], "without", f"a provision of {base}: {', '.join(held)}")
             return None
         provision = held[name]
-        what = self.text(fields.get("what"), "what", f"{provision.title} is withdrawn.")
-        return Change(of=provision.cite, what=what, why=why, basis=basis, without=(provision,))
+        what = self.text(fields["what"], "what") if "what" in fields else ""
+        return withdrawn(provision, why=why, basis=basis, what=what)
 
 
 def _edited(codes: NamedSet, add: frozenset[str], remove: frozenset[str]) -> NamedSet:

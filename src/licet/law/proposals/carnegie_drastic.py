@@ -9,7 +9,7 @@ from licet.law.parameter import number
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_b_license_review import OUTSIDE_ALLOCATIONS
-from licet.law.proposal import NEVER, Change, Proposal
+from licet.law.proposal import NEVER, Change, Proposal, withdrawn
 from licet.law.readings import carnegie_share
 
 _NO_NUMBERS: Final = "The source gives no numbers: what is left is a share of the rule's own figure."
@@ -27,20 +27,8 @@ PROPOSAL: Final = Proposal(
     source="Phillips-Robins and Winter-Levy, Carnegie Endowment, May 2025, as reported by Export Compliance Daily",
     link="https://carnegieendowment.org/research/2025/05/ai-diffusion-rule-repeal-trump",
     changes=(
-        Change(
-            of="740.27",
-            what="License Exception AIA is withdrawn.",
-            why="It needs no license and has no limit.",
-            basis="reading",
-            without=(AIA,),
-        ),
-        Change(
-            of="740.29",
-            what="License Exception LPP is withdrawn.",
-            why="It reaches all countries but the restricted ones.",
-            basis="reading",
-            without=(LPP,),
-        ),
+        withdrawn(AIA, why="It needs no license and has no limit."),
+        withdrawn(LPP, why="It reaches all countries but the restricted ones."),
         Change(
             of="742.6(b)(10)(iii)",
             what="Every destination has an allocation, those of Supplement No. 5(a) too.",

@@ -12,7 +12,7 @@ from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
 from licet.law.part774.eccn_3a090 import order_a_tpp
-from licet.law.proposal import NEVER, Change, Proposal, own
+from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
 from licet.law.provision import Obligation, Policy, When, require
 from licet.law.sets import MACAU_OR_D5_INVOLVED
 
@@ -35,12 +35,11 @@ PROPOSAL: Final = Proposal(
     source="Press reports, March 2026 (Pillsbury; Tom's Hardware); the text is not public",
     link="https://www.globaltradeandsanctionslaw.com/",
     changes=(
-        Change(
-            of="740.27 and 740.29",
-            what="License Exceptions AIA and LPP are withdrawn: licensing is global.",
+        withdrawn(
+            AIA,
+            LPP,
             why="The volume decides instead.",
-            basis="reading",
-            without=(AIA, LPP),
+            what="License Exceptions AIA and LPP are withdrawn: licensing is global.",
         ),
         Change(
             of="742.6(b)(10)(iii)",

@@ -13,7 +13,7 @@ from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
 from licet.law.part774.eccn_3a090 import a_tpp
-from licet.law.proposal import NEVER, Change, Proposal, own
+from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
 from licet.law.provision import Policy, require
 from licet.law.sets import MACAU_OR_D5_INVOLVED
 
@@ -28,13 +28,11 @@ PROPOSAL: Final = Proposal(
     based_on="diffusion-2025",
     source="News summary of the revocation of the rule, May 2025; hinted at by Jenner & Block, May 21, 2025",
     changes=(
-        Change(
-            of="740.27 and 740.29",
-            what="License Exceptions AIA and LPP are withdrawn.",
+        withdrawn(
+            AIA,
+            LPP,
             why="Agreements replace the tiers. The other exceptions, and validated end users, are not spoken of and "
             "stay.",
-            basis="reading",
-            without=(AIA, LPP),
         ),
         Change(
             of="742.6(b)(10)(iii)",

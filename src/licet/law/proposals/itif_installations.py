@@ -9,7 +9,7 @@ from licet.kernel.nodes import Const, all_of, any_of
 from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
-from licet.law.proposal import NEVER, Change, Proposal, own
+from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
 from licet.law.provision import Policy, require
 from licet.law.readings import installations_review
 from licet.law.sets import MACAU_OR_D5_INVOLVED
@@ -57,12 +57,6 @@ PROPOSAL: Final = Proposal(
                 for policy in installations_review.values
             ),
         ),
-        Change(
-            of="740.29",
-            what="License Exception LPP is withdrawn.",
-            why="Below the threshold nothing needs it.",
-            basis="reading",
-            without=(LPP,),
-        ),
+        withdrawn(LPP, why="Below the threshold nothing needs it."),
     ),
 )

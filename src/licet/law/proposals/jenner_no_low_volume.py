@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.law.part740.s29_lpp import LPP
-from licet.law.proposal import Change, Proposal
+from licet.law.proposal import Proposal, withdrawn
 
 PROPOSAL: Final = Proposal(
     id="jenner-no-low-volume",
@@ -14,12 +14,11 @@ PROPOSAL: Final = Proposal(
     based_on="diffusion-2025",
     source="Jenner & Block client alert, May 21, 2025",
     changes=(
-        Change(
-            of="740.29",
-            what="License Exception LPP is withdrawn; small orders need a license.",
+        withdrawn(
+            LPP,
             why="The rest of the rule is unchanged.",
             basis="stated",
-            without=(LPP,),
+            what="License Exception LPP is withdrawn; small orders need a license.",
         ),
     ),
 )

@@ -9,7 +9,7 @@ from licet.law.changeable import listed
 from licet.law.part740.s27_aia import AIA
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
-from licet.law.proposal import NEVER, Change, Proposal, own
+from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
 from licet.law.provision import Policy, require
 from licet.law.sets import MACAU_OR_D5_INVOLVED, UNITED_STATES
 
@@ -29,13 +29,7 @@ PROPOSAL: Final = Proposal(
             "Without any tiers.",
             "reading",
         ),
-        Change(
-            of="740.27",
-            what="License Exception AIA is withdrawn.",
-            why="It is the first tier.",
-            basis="reading",
-            without=(AIA,),
-        ),
+        withdrawn(AIA, why="It is the first tier."),
         Change(
             of="742.6(b)(10)(iii)",
             what="Applications are reviewed case by case everywhere but for Macau and D:5 and who is headquartered "
