@@ -75,6 +75,10 @@ def test_the_tables_sum_to_what_changes(written: tuple[Json, Path]) -> None:
         for name in ("by_country.csv", "by_consignee.csv", "by_tpp.csv"):
             assert sum(int(r["orders"]) for r in of_pair(name)) == pair["changed"]["orders"]
             assert {r["change"] for r in of_pair(name)} <= {"looser", "stricter", "undetermined", "as_strict"}
+            assert set(of_pair(name)[0]) >= {"base", "alternative", "change", "orders", "tpp"}
+        classes = {r["tpp_class"] for r in of_pair("by_tpp.csv")}
+        assert classes == {row["tpp_class"] for row in pair["computing_power"] if row["changed"]["orders"]}
+        assert sum(float(r["tpp"]) for r in of_pair("by_tpp.csv")) == pytest.approx(pair["changed"]["tpp"])
         lines = sum(row["changed"]["lines"] for row in pair["products"])
         assert sum(int(r["lines"]) for r in of_pair("by_product.csv")) == lines
 

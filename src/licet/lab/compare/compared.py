@@ -331,16 +331,16 @@ class Compared:
     def write_by(self, dimension: str, pairs: Sequence[tuple[int, int]], out: Path) -> None:
         """Write what changes by a dimension as CSV: a row for each key and change."""
         number = "lines" if dimension == "product" else "orders"
-        key = self._key(dimension)
+        key, name = self._key(dimension), "tpp_class" if dimension == "tpp" else dimension
         if dimension == "tpp":
             key = f"CASE key {' '.join(f'WHEN {i} THEN {literal(band(i))}' for i in range(-1, len(BANDS) + 1))} END"
         self._copy(
             " UNION ALL ".join(
-                f"SELECT {self._of(a, b)}, {key} AS {dimension}, base, other AS alternative, change, n AS {number}, "
+                f"SELECT {self._of(a, b)}, {key} AS {name}, base, other AS alternative, change, n AS {number}, "
                 f"tpp / 1e6 AS tpp FROM ({self._changes(dimension, a, b)}) JOIN changes USING (base, other)"
                 for a, b in pairs
             ),
-            f"base_regime, alternative_regime, {number} DESC, {dimension}, base, alternative",
+            f"base_regime, alternative_regime, {number} DESC, {name}, base, alternative",
             out,
         )
 
