@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from licet.cli.law_options import day, regime_id
+from licet.cli.law_options import day, law_id
 from licet.cli.output import emit, emit_json
 from licet.cli.provisions import (
     Json,
@@ -75,7 +75,7 @@ def diff(first: dt.date, last: dt.date, regime: str, as_json: bool) -> None:
     """
     from licet.law.changes import difference
 
-    regime = regime_id(regime)
+    regime = law_id(regime)
     if first > last:
         raise click.UsageError(f"DATE1, {first}, is after DATE2, {last}")
     found = difference(regime, first, last)

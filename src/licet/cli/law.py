@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from licet.cli.law_options import day, regime_id
+from licet.cli.law_options import day, law_id
 from licet.cli.output import emit, emit_json
 from licet.cli.provisions import (
     KINDS,
@@ -81,7 +81,7 @@ def law(section: tuple[str, ...], on: dt.date | None, regime: str, as_json: bool
     from licet.law.paragraph import paragraphs
     from licet.law.register import everything
 
-    regime = regime_id(regime)
+    regime = law_id(regime)
     text = " ".join(section)
     asked = Asked(paragraphs(text), on or dt.date.today(), regime)
     if not any(_within(asked, everything(id)) for id in (regime, *_CLOCKS)):

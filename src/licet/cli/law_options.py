@@ -85,6 +85,17 @@ def regime_id(given: str) -> str:
     return id
 
 
+def law_id(given: str) -> str:
+    """The id of a regime that is law. Raises click.BadParameter, for a proposal too."""
+    from licet.law.regimes import applied
+
+    id = regime_id(given)
+    if proposals := applied(id)[1]:
+        shown = f"licet regimes show {proposals[-1].id}"
+        raise click.BadParameter(f"found {given!r}, not law; expected a law (see {shown})", param_hint="--regime")
+    return id
+
+
 def asked_law(regime: str | None, readings: dict[str, str]) -> AskedLaw:
     """The options, checked. Raises click.BadParameter for a regime or a reading that does not exist."""
     from licet.determine.decider import check

@@ -106,7 +106,7 @@ def show(given: str, as_json: bool) -> None:
         id = regime_id(given)
         record, proposals = _record(id), applied(id)[1]
     record |= {
-        "link": proposals[-1].link if proposals else "",
+        "link": next((p.link for p in proposals if p.id == record["id"].split("+")[0]), ""),
         "changes": [_change(p, c) for p in proposals for c in p.changes],
         "switches": [_switch(r) for r in _switches([p.id for p in proposals])],
         "fixed_readings": {name: value for p in proposals for name, value in p.readings.items()},
@@ -214,7 +214,13 @@ def new(file: Path, base: str, id: str | None) -> None:
 
     if file.suffix not in (".yaml", ".yml"):
         raise click.BadParameter(f"found {file.name!r}; expected a name that ends in .yaml", param_hint="FILE")
-    text = template(file.name, id or file.stem, regime_id(base))
+    if base.endswith((".yaml", ".yml")):
+        expected = "the id of a regime; one of your own in the folder that LICET_REGIMES names"
+        raise click.BadParameter(f"found {base!r}; expected {expected}", param_hint="--based-on")
+    try:
+        text = template(file.name, id or file.stem, regime_id(base))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--id") from None
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)

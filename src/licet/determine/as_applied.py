@@ -14,7 +14,7 @@ from licet.law.parameter import number
 from licet.law.part748.s15_veu import INSTALLED_BASE
 from licet.law.provision import ALWAYS
 from licet.law.readings import READINGS
-from licet.law.regimes import law_of, period, regime
+from licet.law.regimes import applied, law_of, period, regime
 
 
 def members(regime_id: str, codes: NamedSet, day: dt.date, readings: Mapping[str, str]) -> frozenset[str]:
@@ -36,6 +36,11 @@ def limit(regime_id: str, id: str, day: dt.date, readings: Mapping[str, str], co
     found = evaluate(law.settled(expression(id)), {"date": day, "destination": country, **_facts(readings)})
     assert isinstance(found, int)
     return None if found >= UNLIMITED * MILLI else found
+
+
+def counts_as_in_law(regime_id: str) -> bool:
+    """Whether counters decide nothing but what they decide in the law: no proposal has review policies of its own."""
+    return not any(c.policies for p in applied(regime_id)[1] for c in p.changes)
 
 
 def percent(regime_id: str, id: str) -> int | None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, Protocol
 
 from licet.determine.allocation_names import allocation_names
-from licet.determine.as_applied import members
+from licet.determine.as_applied import counts_as_in_law, members
 from licet.determine.decider import ORDER, decider_for, readings_of
 from licet.facts.record import MILLI
 from licet.facts.transaction import Assumption, State, Transaction, UniversalVeuState
@@ -104,7 +104,8 @@ def with_counters(t: Transaction, ledger: Counters, lower_bounds: LowerBounds = 
         used, whole = found
         counted = _with(t, field, used)
         cite = DECIDED[field][0] if field in DECIDED else _OTHER_CITES["shipped"]
-        decides = whole or (field in DECIDED and _decided(counted, *DECIDED[field][1:]))
+        known = field in DECIDED and counts_as_in_law(t.regime)
+        decides = whole or (known and _decided(counted, *DECIDED[field][1:]))
         if decides or lower_bounds == "taken":
             t = counted
         if not whole:

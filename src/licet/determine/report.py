@@ -31,7 +31,7 @@ _MARKS: Final = {True: "yes", False: "NO ", None: "?  "}
 
 def report(d: Determination) -> str:
     """The explanation of a determination, in plain text of at most 100 columns."""
-    lines = [headline(d).upper(), *_about(d)]
+    lines = [headline(d).upper(), *_not_law(d), *_about(d)]
     for title, body in (
         ("What is missing", _missing(d)),
         ("What must be done", _obligations(d)),
@@ -181,6 +181,12 @@ def _value(value: Any) -> str:
         case []:
             return "none"
     return str(value)
+
+
+def _not_law(d: Determination) -> list[str]:
+    """Under what the answer is given, where that is no law."""
+    status = d.regime_law.status
+    return [] if status in ("law", "codified_not_enforced") else [f"Under {d.regime}: {_STATUS[status]}"]
 
 
 _STATUS: Final = {

@@ -11,10 +11,11 @@ from typing import Final
 
 from licet.facts.record import MILLI, allocation_used, assurances_said, date
 from licet.kernel.nodes import Case, Expr, NamedSet, all_of, any_of, schedule
-from licet.law.part774.eccn_3a090 import a_tpp
-from licet.law.proposal import Basis
+from licet.law.part734.scope import ABROAD, NOT_DEEMED
+from licet.law.part742.s6_b_license_review import LICENSED_TPP, WITHIN_ALLOCATION
+from licet.law.part774.eccn_3a090 import a_tpp, level_a
 from licet.law.readings import agreements_in_force
-from licet.law.sets import to
+from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
 GB300_TPP: Final = 60_000
 """15 PFLOPS of dense FP4 times 4 bits: a vendor's figure, from memory; within one percent."""
@@ -37,15 +38,23 @@ AGREED: Final = any_of(assurances_said.equals("yes"), all_of(assurances_said.equ
 """An agreement is in force: the transaction says so, or says nothing and the reading has one."""
 
 _chips: Final = GB300_TPP * MILLI
+_YEARS: Final = tuple((dt.date(year, 1, 1), (year - 2024) * EMIRATES_CHIPS * _chips) for year in (2026, 2027))
 _AMOUNT: Final[Expr] = Case(
-    ((to(_EMIRATES), schedule(date, [], EMIRATES_CHIPS * _chips)),),
-    schedule(date, [(_NOVEMBER, NOVEMBER_CHIPS * _chips)], HUMAIN_CHIPS * _chips),
+    ((to(_EMIRATES), schedule(date, _YEARS, EMIRATES_CHIPS * _chips)),),
+    schedule(date, [(_NOVEMBER, (HUMAIN_CHIPS + NOVEMBER_CHIPS) * _chips)], HUMAIN_CHIPS * _chips),
 )
+"""In all since 2025, as the licenses to a destination are counted: what one year leaves, the next one has."""
 WITHIN_AGREED: Final = any_of(~_listed, allocation_used + a_tpp <= _AMOUNT)
-"""Within the amount agreed for the year, where its figure is known."""
+"""Within the amount agreed up to the year, where its figure is known."""
+APPLIES: Final = all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, ~MACAU_OR_D5_INVOLVED, AGREED)
+"""An .a-level item abroad under an agreement, with nobody and nothing in Macau or D:5."""
+LICENSED: Final = {WITHIN_ALLOCATION: all_of(APPLIES, WITHIN_AGREED), LICENSED_TPP: a_tpp}
+"""What stands in the place of the country allocation: a license draws on what is agreed."""
+TEXTS: Final = {WITHIN_ALLOCATION: "within the amount agreed with the destination"}
 NOTE: Final = (
     "Agreements: an agreement with the destination is in force where the transaction says so "
     "(state.government_assurances). Its amount is known for the reported ones of 2025 alone (reading "
-    "agreements_in_force: gulf_2025); any other is taken to suffice, and must be checked."
+    "agreements_in_force: gulf_2025: in all since 2025 500,000 GB300 or their equal a year to the United Arab "
+    "Emirates, to 2027; to Saudi Arabia 18,000, and 35,000 more from November 2025; shares of single companies are "
+    "left out); any other is taken to suffice, and must be checked. What is licensed draws on the country's count."
 )
-BASIS: Final[Basis] = "assumption"

@@ -108,7 +108,7 @@ def amount(
         before=str(old),
         after=str(new),
         instead={expression(id): Case(tuple((when, a.expr) for when, a in among), new.expr) if among else new.expr},
-        words=() if p.schedule else ((str(old), str(new)),),
+        words={} if p.schedule else {_in_text(old): _in_text(new) + (" by the default reading" if among else "")},
     )
 
 
@@ -123,7 +123,7 @@ def share(id: str, percent: int | Decimal, what: str, why: str, basis: Basis, on
         before=f"{number(id)} percent",
         after=f"{percent} percent",
         instead={old: new if only is None else Case(((only, new),), old)},
-        words=((f"{number(id)} percent", f"{percent} percent"),),
+        words={f"{number(id)} percent": f"{percent} percent{'' if only is None else f' (others {number(id)})'}"},
     )
 
 
@@ -147,6 +147,12 @@ def listed(
         after=difference(today, members),
         sets={today: chosen},
     )
+
+
+def _in_text(a: Amount) -> str:
+    """An amount as the law's texts can have it before or after the unit."""
+    shown = str(a).replace(" TPP", "", 1)
+    return shown.replace("no limit", "an unlimited amount of", 1)
 
 
 def extended(codes: NamedSet, name: str, members: Iterable[str]) -> NamedSet:

@@ -6,6 +6,7 @@ or adds provisions of its own; what it does not name stays as its base has it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -38,7 +39,7 @@ class Change:
 
     ``of`` names it; ``before`` and ``after`` show it, where it is a number or a list. ``instead`` and ``sets`` replace
     expressions and sets of codes wherever the law has them, ``without`` withdraws provisions, ``conditions`` are asked
-    for beside those that a provision has, and the rest is added. ``words`` are replaced in what is said of it.
+    for beside those that a provision has, and the rest is added.
     """
 
     of: str
@@ -59,7 +60,12 @@ class Change:
     general_obligations: tuple[Obligation, ...] = ()
     notices: tuple[Notice, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()
+    texts: Mapping[Expr, str] = field(default_factory=dict)
+    """What is said of conditions that hold for another reason than the law has: by their expression in the law."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Numbers as the law's texts have them, with what stands in their place."""
+    stale: tuple[str, ...] = ()
+    """The ids of notices that speak of what is changed."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -122,8 +128,8 @@ def own(id: str) -> str:
 
 
 def changed_by(cite: str, id: str) -> str:
-    """The citation of a paragraph of the law as a proposal changes it."""
-    return f"{cite} as changed by {id}"
+    """The citation of a paragraph of the law as a proposal changes it; of several the last one is named."""
+    return f"{cite.partition(' as changed by ')[0]} as changed by {id}"
 
 
 def stands_in(cite: str) -> str | None:
@@ -171,24 +177,42 @@ def changed(law: Regime, proposals: Sequence[Proposal]) -> Regime:
 
     Expressions stay those of the law: ``Regime.settled`` puts in their place what the proposals do (``replaced``).
     """
+    words = {old: new for p in proposals for c in p.changes for old, new in c.words.items()}
+    texts = {expr: text for p in proposals for c in p.changes for expr, text in c.texts.items()}
+    stale = _stale(proposals)
+    law = replace(law, notices=tuple(n for n in law.notices if n.id not in stale))
     for proposal in proposals:
-        law = _changed(law, proposal)
+        law = _changed(law, _Amending(proposal, words, texts))
+        words, texts = {}, {}  # the law's own texts are said anew once
     return law
+
+
+def _stale(proposals: Sequence[Proposal]) -> set[str]:
+    """The notices of the law that are not those of a regime that is none."""
+    changes = [c for p in proposals for c in p.changes]
+    found = {id for c in changes for id in c.stale}
+    if any(p.based_on for p in proposals):
+        found.add("codified_not_enforced")
+    if "LPP" in {_id(provision) for c in changes for provision in c.without}:
+        found.add("lpp_in_d1_d4")
+    return found
 
 
 class _Amending:
     """The provisions of the law as one proposal leaves them."""
 
-    def __init__(self, proposal: Proposal) -> None:
+    def __init__(self, proposal: Proposal, words: Mapping[str, str], texts: Mapping[Expr, str]) -> None:
         self.proposal: Final = proposal
-        self.words: Final = [pair for c in proposal.changes for pair in c.words]
+        self.words: Final = words
+        self.texts: Final = texts
         self.gone: Final = {_id(p) for c in proposal.changes for p in c.without}
         self.left: Final = rewriting({}, *replaced([proposal]))
 
     def condition(self, c: Condition) -> Condition:
+        text = self.texts.get(c.expr) or _reworded(c.text, self.words)
         if self.left(c.expr) is _UNCHANGED(c.expr):
-            return c
-        return replace(c, cite=changed_by(c.cite, self.proposal.id), text=_reworded(c.text, self.words))
+            return c if text == c.text else replace(c, text=text)
+        return replace(c, cite=changed_by(c.cite, self.proposal.id), text=text)
 
     def conditions(self, p: Requirement | Authorization) -> tuple[Condition, ...]:
         """Those that are still asked for, and those that are asked for besides."""
@@ -211,8 +235,8 @@ class _Amending:
                 yield replace(a, conditions=self.conditions(a), obligations=tuple(map(self.duty, a.obligations)))
 
 
-def _changed(law: Regime, proposal: Proposal) -> Regime:
-    amending, changes = _Amending(proposal), proposal.changes
+def _changed(law: Regime, amending: _Amending) -> Regime:
+    proposal, changes = amending.proposal, amending.proposal.changes
     policies = (replace(p, condition=amending.condition(p.condition)) for p in law.policies)
     duties = map(amending.duty, law.license_obligations)
     return replace(
@@ -236,7 +260,9 @@ def _id(provision: Requirement | Authorization) -> str:
     return provision.code if isinstance(provision, Authorization) else provision.id
 
 
-def _reworded(text: str, words: Iterable[tuple[str, str]]) -> str:
-    for old, new in words:
-        text = text.replace(old, new)
-    return text
+def _reworded(text: str, words: Mapping[str, str]) -> str:
+    """A text with numbers replaced, all at once, and none within another."""
+    if not words:
+        return text
+    numbers = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(rf"(?<![\d.,])(?:{numbers})(?![\d]|[.,]\d)", lambda found: words[found[0]], text)

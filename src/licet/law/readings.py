@@ -258,10 +258,18 @@ jenner_hotspots: Final = Reading(
 agreements_in_force: Final = Reading(
     "agreements_in_force",
     ("as_stated", "gulf_2025"),
-    "proposals g2g-global, carnegie-bilateral and jenner-bilateral",
+    "proposals g2g-global and jenner-bilateral",
     "Which agreements between governments are in force?",
     "none is taken to be in force that the transaction does not state (state.government_assurances); gulf_2025 takes "
     "the figures that the press reported of 2025 for the United Arab Emirates and Saudi Arabia.",
+)
+draft_third_tier: Final = Reading(
+    "draft_third_tier",
+    ("larger_shipments", "all_shipments"),
+    "proposal draft-2026-volume-tiers",
+    "Is a shipment that has a simple review held against the third tier too?",
+    "it is not said; a simple review that first needs all that the company has in the country would be none. With "
+    "larger_shipments an order that is split escapes the third tier.",
 )
 installations_review: Final = Reading(
     "installations_review",

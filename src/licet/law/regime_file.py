@@ -30,7 +30,7 @@ from licet.kernel.nodes import NamedSet
 from licet.law.changeable import LISTS, PARAMETERS, UNLIMITED, Amount, amount, is_share, listed, share
 from licet.law.parameter import parameters
 from licet.law.proposal import Basis, Change, Proposal, RegimeFileError, withdrawn
-from licet.law.proposals import OVERLAYS, PROPOSALS, own
+from licet.law.proposals import own
 from licet.law.provision import Authorization, Requirement
 from licet.law.readings import READINGS
 from licet.law.regimes import EXPECTED, OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, parts_of, regime, whole
@@ -39,6 +39,8 @@ T = TypeVar("T")
 
 _BASES: Final[tuple[str, ...]] = get_args(Basis)
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_WORDS: Final = "small letters and digits, in words joined by hyphens"
+_TAKEN: Final = frozenset((*REGIME_IDS, *OVERLAY_IDS))
 _LARGEST: Final = 1_000_000
 """Bytes; a regime takes a few hundred."""
 
@@ -77,8 +79,13 @@ changes:
 
 
 def template(file: str, id: str, base: str) -> str:
-    """The text of a new file, which changes nothing yet. Raises UnknownRegimeError for the base."""
+    """The text of a new file, which changes nothing yet.
+
+    Raises UnknownRegimeError for the base, and ValueError for an id that a regime has or that is none.
+    """
     parts_of(base)
+    if not _ID.fullmatch(id) or id in _TAKEN:
+        raise ValueError(f"found {id!r}; expected {_WORDS}, which no regime has")
     return TEMPLATE.format(file=file, id=id, base=base, parameters=_wrapped(PARAMETERS), lists=_wrapped(LISTS))
 
 
@@ -161,8 +168,8 @@ class _Reader:
         fields = self.fields(root, "the file", ("id", "title", "based_on", "source", "link", "readings", "changes"))
         id = self.text(fields.get("id"), "id")
         if id and not _ID.fullmatch(id):
-            self.fault(fields["id"], "id", "small letters and digits, in words joined by hyphens")
-        if id in (*REGIME_IDS, *OVERLAY_IDS, *PROPOSALS, *OVERLAYS):
+            self.fault(fields["id"], "id", _WORDS)
+        if id in _TAKEN:
             self.fault(fields["id"], "id", "an id that no regime has")
         base = self.text(fields.get("based_on"), "based_on")
         try:
@@ -269,7 +276,11 @@ class _Reader:
 
     def pairs(self, node: yaml.Node, what: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
         if isinstance(node, yaml.MappingNode) and node.value:
-            return [(k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode)]
+            found = {k.value: (k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode)}
+            for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode) or found[key.value][0] is not key:
+                    self.fault(key, what, "each key once")
+            return [*found.values()]
         self.fault(node, what, "a mapping")
         return []
 
@@ -322,12 +333,13 @@ class _Reader:
 
     def without(self, fields: dict[str, yaml.Node], base: str, why: str, basis: Basis) -> Change | None:
         law, original = regime(base), whole()
-        standing = {*(a.code for a in law.authorizations), *(r.id for r in law.requirements)}
+        requirements = (*law.prohibitions, *law.requirements)
+        standing = {*(a.code for a in law.authorizations), *(r.id for r in requirements)}
         # Those of the law itself go before what a base made of them: the law speaks of them.
         held: dict[str, Requirement | Authorization] = {
             a.code: a for a in (*law.authorizations, *original.authorizations)
         }
-        held |= {r.id: r for r in (*law.requirements, *original.requirements)}
+        held |= {r.id: r for r in (*requirements, *original.prohibitions, *original.requirements)}
         held = {name: provision for name, provision in held.items() if name in standing}
         name = self.text(fields["without"], "without")
         if name not in held:

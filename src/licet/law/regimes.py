@@ -98,12 +98,18 @@ def applied(id: str) -> tuple[str, tuple[Proposal, ...]]:
     Raises UnknownRegimeError.
     """
     base, overlays = parts_of(id)
-    chain: list[Proposal] = []
-    while (p := proposal(base)) is not None:
-        chain.insert(0, p)
-        base, below = parts_of(p.based_on or "")
-        overlays = (*below, *overlays)
-    return base, (*chain, *(p for name in overlays if (p := proposal(name)) is not None))
+    added = tuple(p for name in overlays if (p := proposal(name)) is not None)
+    if (own := proposal(base)) is None:
+        return base, added
+    law, before = applied(own.based_on or "")
+    return law, (*before, own, *added)
+
+
+def _overlays_of(id: str) -> tuple[str, ...]:
+    """The overlays of a regime, those of its bases among them."""
+    base, overlays = parts_of(id)
+    own = proposal(base)
+    return overlays if own is None else (*_overlays_of(own.based_on or ""), *overlays)
 
 
 def law_of(id: str) -> str:
@@ -127,7 +133,7 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
     if own is None and proposals:
         status = "overlay"
     known: dict[str, bool | int | str | dt.date] = {"law": law}
-    known |= {f"overlay_{name.replace('-', '_')}": name in overlays for name in _OVERLAYS}
+    known |= {f"overlay_{name.replace('-', '_')}": name in _overlays_of(id) for name in _OVERLAYS}
     fixed = {name: value for p in proposals for name, value in p.readings.items()}
     known |= {READINGS[name].fact.name: value for name, value in fixed.items()}
     if day is not None:

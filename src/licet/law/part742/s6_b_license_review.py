@@ -69,6 +69,8 @@ LICENSED_TPP: Final = Case(
 )
 """What a license within the allocation draws on it: a split application no more than is left."""
 
+APPROVED_OUTSIDE: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, OUTSIDE_ALLOCATIONS)
+"""Reviewed under a presumption of approval, whatever the allocation (742.6(b)(10)(iii)(A)(2))."""
 WITHIN_ALLOCATION: Final = all_of(BOUND_BY_ALLOCATION, WITHIN)
 """Reviewed under a presumption of approval because the country allocation is not exhausted; draws on it if licensed."""
 
@@ -245,7 +247,7 @@ POLICIES: Final = (
         "presumption_of_approval",
         require(
             "742.6(b)(10)(iii)(A)(2)",
-            all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, OUTSIDE_ALLOCATIONS),
+            APPROVED_OUTSIDE,
             "an .a-level item to a destination in, or an entity headquartered in, Supplement No. 5(a)",
         ),
     ),

@@ -37,6 +37,8 @@ FOLDER: Final = "LICET_REGIMES"
 own: Final[dict[str, Proposal]] = {}
 """The user's own, by id, as they were read from files (``regime_file``)."""
 
+_being_read: Final[list[str]] = []
+
 
 def proposal(id: str) -> Proposal | None:
     """A proposal or overlay by its id; None where there is none. Raises RegimeFileError for a file with faults."""
@@ -50,9 +52,15 @@ def _of_folder(id: str) -> Proposal | None:
     path = Path(folder or "", f"{id}.yaml")
     if not folder or not id.replace("-", "").isalnum() or not path.is_file():
         return None
+    if id in _being_read:
+        raise RegimeFileError(path.name, [f"based_on: found a circle, {' on '.join((*_being_read, id))}"])
     from licet.law.regime_file import load
 
-    found = load(path)
+    _being_read.append(id)
+    try:
+        found = load(path)
+    finally:
+        _being_read.remove(id)
     if found.id != id:
         raise RegimeFileError(path.name, [f"id: found {found.id}; expected {id}, as the file is called"])
     return found

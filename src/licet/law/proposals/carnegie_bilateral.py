@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.law.agreements import BASIS, NOTE
 from licet.law.changeable import listed
 from licet.law.part740.s29_lpp import LPP
 from licet.law.proposal import Change, Proposal, own
@@ -27,7 +26,8 @@ PROPOSAL: Final = Proposal(
             "supplement_5_a",
             UNITED_STATES,
             "Without a deal every country but the restricted ones is in the second tier.",
-            "Deals can be an incentive only for who has no access without one.",
+            "Deals can be an incentive only for who has no access without one. Model weights follow: License Exception "
+            "AIA carries them to who is headquartered in the United States alone.",
             "reading",
             among=((_AS_IS, SUPPLEMENT_5A),),
         ),
@@ -36,14 +36,16 @@ PROPOSAL: Final = Proposal(
             what="License Exception LPP is open to nobody.",
             why="As for Supplement No. 5(a).",
             basis="reading",
+            stale=("lpp_in_d1_d4",),
             conditions={LPP: require(_CITE, _AS_IS, "the rule stays as it is for countries without a deal")},
         ),
         Change(
             of="742.6(b)(10)(iii)(C)",
             what="A deal doubles the allocation.",
             why="The worth of a deal (lower tariffs, divestment from China, lighter regulation) has no figure: it is "
-            f"taken as the assurances of the rule, which raise the allocation by up to 100 percent. {NOTE}",
-            basis=BASIS,
+            "taken as the assurances of the rule (state.government_assurances), which raise the allocation by up to "
+            "100 percent.",
+            basis="assumption",
         ),
     ),
 )

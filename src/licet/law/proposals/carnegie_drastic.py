@@ -32,7 +32,8 @@ PROPOSAL: Final = Proposal(
         Change(
             of="742.6(b)(10)(iii)",
             what="Every destination has an allocation, those of Supplement No. 5(a) too.",
-            why="Exports to all countries are limited. For former allies the share of their unconstrained demand is "
+            why="Exports to all countries are limited. License Exception ACM and validated end users are not spoken of "
+            "and stay. For former allies the share of their unconstrained demand is "
             "not known; they get the same allocation as others.",
             basis="assumption",
             instead={OUTSIDE_ALLOCATIONS: NEVER},

@@ -7,7 +7,7 @@ from typing import Final
 
 from licet.law.changeable import UNLIMITED, Amount, amount, extended, listed
 from licet.law.parameter import number
-from licet.law.proposal import Proposal
+from licet.law.proposal import Change, Proposal
 from licet.law.readings import carnegie_india, carnegie_tier_1, carnegie_year_zero
 from licet.law.sets import EUROPEAN_UNION, SUPPLEMENT_5A
 from licet.law.units import H100E_TPP
@@ -33,6 +33,14 @@ def _for_india(times: int) -> tuple[Amount, Amount]:
 _unlimited = Amount.of(number("country_allocation"), IN=UNLIMITED)
 _WHY_INDIA: Final = "No figure is given; double is what the rule allows against assurances, which here double it again."
 
+_PATH: Final = Change(
+    of="a way upward",
+    what="A country can offer something for access, and be moved to Supplement No. 5(b), then (a).",
+    why="What is offered and accepted is for negotiations, and changes no answer until a list changes: Supplement No. "
+    "5(b) is stated (state.government_assurances), a move to (a) is a list in a file of one's own.",
+    basis="stated",
+)
+
 PROPOSAL: Final = Proposal(
     id="carnegie-tweak",
     title="Carnegie commentary, option 1: amend the rule",
@@ -41,6 +49,7 @@ PROPOSAL: Final = Proposal(
     source="Phillips-Robins and Winter-Levy, Carnegie Endowment, May 2025, as reported by Export Compliance Daily",
     link="https://carnegieendowment.org/research/2025/05/ai-diffusion-rule-repeal-trump",
     changes=(
+        _PATH,
         listed(
             "supplement_5_a",
             _TIER_1,

@@ -68,7 +68,7 @@ PROPOSAL: Final = Proposal(
             what="Who holds a license reports credible information of a wrong location, a wrong user or tampering.",
             why="Stated. Commerce may keep a register of where products are and who uses them.",
             basis="stated",
-            general_obligations=(
+            obligations=(
                 Obligation(
                     _CITE,
                     "Report to BIS credible information that the product is in another place, with another user, or "

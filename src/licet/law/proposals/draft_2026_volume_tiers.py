@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts.record import MILLI, assurances_said, matching_us_investment, nveu_installed
-from licet.kernel.nodes import Const, all_of
+from licet.kernel.nodes import Const, all_of, any_of
 from licet.law.agreements import GB300_TPP
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
@@ -14,6 +14,7 @@ from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_A
 from licet.law.part774.eccn_3a090 import order_a_tpp
 from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
 from licet.law.provision import Obligation, Policy, When, require
+from licet.law.readings import draft_third_tier
 from licet.law.sets import MACAU_OR_D5_INVOLVED
 
 _CITE: Final = own("draft-2026-volume-tiers")
@@ -23,7 +24,10 @@ HOST_GOVERNMENT: Final = 200_000
 
 _ELSEWHERE: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED)
 _SIMPLE: Final = order_a_tpp <= Const(SIMPLE * GB300_TPP * MILLI)
-_LARGEST: Final = all_of(~_SIMPLE, nveu_installed + order_a_tpp >= Const(HOST_GOVERNMENT * GB300_TPP * MILLI))
+_LARGEST: Final = all_of(
+    any_of(~_SIMPLE, draft_third_tier.is_("all_shipments")),
+    nveu_installed + order_a_tpp >= Const(HOST_GOVERNMENT * GB300_TPP * MILLI),
+)
 _SECURED: Final = all_of(assurances_said.equals("yes"), matching_us_investment.equals("yes"))
 _LARGER: Final = all_of(_ELSEWHERE, ~_SIMPLE)
 
@@ -82,8 +86,9 @@ PROPOSAL: Final = Proposal(
             what=f"{HOST_GOVERNMENT:,} GB300 or their equal ({HOST_GOVERNMENT * GB300_TPP:,} TPP) of one company in "
             "one country need assurances of the host government and matching investment in AI in the United States; "
             "without them applications are denied.",
-            why="200,000 is reported. What the company has there is state.nveu_installed_tpp; assurances and "
-            "investment that are not said are not taken to be there.",
+            why="200,000 is reported. What the company has there is state.nveu_installed_tpp, validated end user or "
+            "not, and order books do not add it up; assurances and investment that are not said are not taken to be "
+            "there.",
             basis="reading",
             policies=(
                 Policy(

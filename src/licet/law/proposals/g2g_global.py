@@ -6,7 +6,7 @@ from typing import Final
 
 from licet.facts.record import lpp_used
 from licet.kernel.nodes import all_of
-from licet.law.agreements import AGREED, BASIS, NOTE, WITHIN_AGREED
+from licet.law.agreements import AGREED, LICENSED, NOTE, TEXTS, WITHIN_AGREED
 from licet.law.parameter import tpp
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
@@ -39,13 +39,11 @@ PROPOSAL: Final = Proposal(
             what="With an agreement in force approval is presumed up to the amount agreed for the year, and beyond it "
             "applications are denied.",
             why=f"What is beyond the amount is not spoken of; the rule denies it beyond an allocation. {NOTE}",
-            basis=BASIS,
-            instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER},
+            basis="assumption",
+            instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER, **LICENSED},
+            texts=TEXTS,
+            stale=("allocation_on_lapse",),
             policies=(
-                Policy(
-                    "presumption_of_approval",
-                    require(_CITE, all_of(_ELSEWHERE, AGREED, WITHIN_AGREED), "within the amount agreed"),
-                ),
                 Policy(
                     "policy_of_denial",
                     require(_CITE, all_of(_ELSEWHERE, AGREED, ~WITHIN_AGREED), "beyond the amount agreed"),
@@ -57,7 +55,7 @@ PROPOSAL: Final = Proposal(
             what="Without an agreement applications are reviewed case by case up to 26,900,000 TPP a year for an "
             "ultimate parent, and denied beyond.",
             why="No common floor is given; the limit of License Exception LPP, and its count, are taken for it "
-            "(state.lpp_used_tpp).",
+            "(state.lpp_used_tpp: what the ultimate parent received in the year). Order books do not add it up.",
             basis="assumption",
             policies=(
                 Policy(

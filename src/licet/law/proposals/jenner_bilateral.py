@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from licet.kernel.nodes import all_of
-from licet.law.agreements import AGREED, BASIS, NOTE, WITHIN_AGREED
+from licet.law.agreements import AGREED, APPLIES, LICENSED, NOTE, TEXTS, WITHIN_AGREED
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part774.eccn_3a090 import level_a
 from licet.law.proposal import Change, Proposal, own
 from licet.law.provision import Policy, Requirement, require
-from licet.law.sets import MACAU_OR_D5_INVOLVED
 
 _CITE: Final = own("jenner-bilateral")
 UNDER_AGREEMENT: Final = Requirement(
@@ -25,7 +24,6 @@ UNDER_AGREEMENT: Final = Requirement(
         require(_CITE, AGREED, "an agreement with the destination is in force"),
     ),
 )
-_APPLIES: Final = all_of(UNDER_AGREEMENT.applies, ~MACAU_OR_D5_INVOLVED)
 
 PROPOSAL: Final = Proposal(
     id="jenner-bilateral",
@@ -39,16 +37,15 @@ PROPOSAL: Final = Proposal(
             what="Where an agreement is in force, .a-level items are licensed: approval is presumed up to the amount "
             "agreed for the year, and beyond it applications are denied. Elsewhere the controls of 2023 stay.",
             why=f"Nothing is said of what an agreement holds; this is how the rule treats an allocation. {NOTE}",
-            basis=BASIS,
+            basis="assumption",
+            instead=LICENSED,
+            texts=TEXTS,
+            stale=("allocation_on_lapse",),
             requirements=(UNDER_AGREEMENT,),
             policies=(
                 Policy(
-                    "presumption_of_approval",
-                    require(_CITE, all_of(_APPLIES, WITHIN_AGREED), "within the amount agreed"),
-                ),
-                Policy(
                     "policy_of_denial",
-                    require(_CITE, all_of(_APPLIES, ~WITHIN_AGREED), "beyond the amount agreed"),
+                    require(_CITE, all_of(APPLIES, ~WITHIN_AGREED), "beyond the amount agreed"),
                 ),
             ),
         ),

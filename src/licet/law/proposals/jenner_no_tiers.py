@@ -26,7 +26,9 @@ PROPOSAL: Final = Proposal(
             "supplement_5_a",
             UNITED_STATES,
             "Supplement No. 5(a) has the United States alone.",
-            "Without any tiers.",
+            "Without any tiers. Universal validated end users are then those headquartered in the United States, and "
+            "model weights meet a presumption of denial for everybody else, as 742.6(b)(14) has it outside Supplement "
+            "No. 5(a).",
             "reading",
         ),
         withdrawn(AIA, why="It is the first tier."),

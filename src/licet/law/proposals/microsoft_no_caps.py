@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.law.part742.s6_b_license_review import OUTSIDE_ALLOCATIONS
+from licet.law.part742.s6_b_license_review import APPROVED_OUTSIDE, OUTSIDE_ALLOCATIONS
 from licet.law.part748.s15_veu import INSTALLED_BASE, SHARE_ABROAD, SHARE_ONE_COUNTRY, SHARE_OUTSIDE
 from licet.law.proposal import Change, Proposal
 from licet.law.provision import ALWAYS
@@ -23,6 +23,9 @@ PROPOSAL: Final = Proposal(
             why="Quantitative caps go.",
             basis="stated",
             instead={OUTSIDE_ALLOCATIONS: ALWAYS},
+            texts={
+                APPROVED_OUTSIDE: "no party or place in Macau or Country Group D:5: there are no country allocations"
+            },
         ),
         Change(
             of="Supplement No. 10 to part 748, paragraph 6, and Table 1 to 748.15",
@@ -31,6 +34,7 @@ PROPOSAL: Final = Proposal(
             why="Quantitative caps go, qualitative security standards stay. The limit of License Exception LPP is not "
             "spoken of and stays.",
             basis="stated",
+            stale=("uveu_timing",),
             instead={c.expr: ALWAYS for c in (INSTALLED_BASE, SHARE_OUTSIDE, SHARE_ONE_COUNTRY, SHARE_ABROAD)},
         ),
     ),

@@ -9,7 +9,7 @@ from licet.facts.record import compliant_storage, corporate_governance, location
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.changeable import listed
 from licet.law.part740.s2_restrictions import AIA_NOT_RESTRICTED
-from licet.law.part742.s6_b_license_review import OUTSIDE_ALLOCATIONS
+from licet.law.part742.s6_b_license_review import APPROVED_OUTSIDE, OUTSIDE_ALLOCATIONS
 from licet.law.part748.s15_veu import INSTALLED_BASE
 from licet.law.part774.eccn_4e091 import level_4e091
 from licet.law.proposal import Change, Proposal
@@ -54,10 +54,21 @@ PROPOSAL: Final = Proposal(
             "assumption",
         ),
         Change(
+            of="a way from the second tier to the first",
+            what="A country of the second tier can apply for the first; criteria and reasons are published.",
+            why="The process takes months and decides about lists: it changes no answer until a list changes. A "
+            "country that was moved is taken off the list of the second tier in a file of one's own.",
+            basis="stated",
+        ),
+        Change(
             of="740.2(a)(9)(ii)",
             what="License Exception AIA reaches the destinations of Supplement No. 5(a) that are in D:1 or D:4.",
             why="Without it the first tier would be one in name for them.",
             basis="reading",
+            texts={
+                AIA_NOT_RESTRICTED.expr: "not to a destination in D:1, D:4 or D:5 outside A:5 and A:6, unless it is in "
+                "Supplement No. 5(a) as the proposal has it, nor to a party headquartered in Macau or D:5"
+            },
             instead={
                 AIA_NOT_RESTRICTED.expr: ~any_of(
                     to(D1_D4_D5_LESS_A5_A6) & ~to(SUPPLEMENT_5A) & ~level_4e091,
@@ -74,6 +85,10 @@ PROPOSAL: Final = Proposal(
             "be met is taken as not met.",
             basis="reading",
             instead={OUTSIDE_ALLOCATIONS: any_of(OUTSIDE_ALLOCATIONS, GATE)},
+            texts={
+                APPROVED_OUTSIDE: "to a destination in, or an entity headquartered in, Supplement No. 5(a), or an end "
+                "user that meets the conditions of security, governance and location verification"
+            },
         ),
     ),
 )
