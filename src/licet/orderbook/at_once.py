@@ -21,16 +21,12 @@ _WORD: Final = 60
 
 def decide_at_once(deciding: Deciding, at: Any) -> None:
     """Decide the lines at these places of the columns (an array); each is an order of its own. Fills ``decided``."""
-    c, of_kind = deciding.columns, np.zeros(len(deciding.ground.kinds), dtype=np.int64)
-    situations: dict[Situation, int] = {}
-    for kind in np.unique(c["kind"][at]).tolist():
-        situation = deciding.situation(deciding.ground.kinds[kind], "alone")
-        of_kind[kind] = situations.setdefault(situation, len(situations))
+    c, (situations, of_kind) = deciding.columns, deciding.situations
     counters = deciding.counters
     lpp_used, allocation_used = _opened(counters.lpp, c["lpp"][at]), _opened(counters.country, c["place"][at])
     values = {"tpp": c["tpp"][at], "lpp_used": lpp_used, "allocation_used": allocation_used}
     known = sum((values[name] >= 0).astype(np.int64) << i for i, name in enumerate(_LOOKED_AT))
-    for situation, of in _apart(of_kind[c["kind"][at]] << len(_LOOKED_AT) | known, list(situations)):
+    for situation, of in _apart(of_kind[c["kind"][at]] << len(_LOOKED_AT) | known, situations):
         numbers = _numbers({name: column[of] for name, column in values.items()})
         for like in _alike(situation, numbers, len(of)):
             _decide(deciding, situation, at[of[like]], _taken(numbers, like))

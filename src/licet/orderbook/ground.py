@@ -72,6 +72,12 @@ class Ground:
         self.orders: Final[list[OrderKind]] = []
         self.items: Final[list[ItemKind]] = []
         self.kinds: list[Kind] = []
+        self.order_classes: Any = _whole(())
+        """Of each kind the class of its orders; ``item_classes`` that of its items."""
+        self.item_classes: Any = _whole(())
+        self.holding: Any = _flags(())
+        """Of each kind whether it ``holds``."""
+        self._laws: dict[int, list[LawOfDay]] = {}
         self._views: Final = ("alone", "among", "counts") if several else ("alone",)
         self._order_classes: dict[Any, int] = {}
         self._item_classes: dict[Any, int] = {}
@@ -124,21 +130,41 @@ class Ground:
 
     def add_kinds(self, order_classes: Any, item_classes: Any) -> None:
         """Make the kinds of lines: one for each pair of classes, in the order of these arrays."""
+        self.order_classes, self.item_classes = order_classes, item_classes
         for order_class, item_class in zip(order_classes.tolist(), item_classes.tolist(), strict=True):
             (period, order), (_, item) = self._of_order[order_class], self._of_item[item_class]
             kind = Kind(period, self.orders[order], self.items[item], order_class, item_class, order, item)
             self.kinds.append(kind)
+        self.holding = _flags(kind.holds for kind in self.kinds)
+
+    def of_period(self, period: int) -> Any:
+        """The kinds of a period."""
+        return np.flatnonzero(np.array([of for of, _ in self._of_order])[self.order_classes] == period)
+
+    def order_of(self, order_class: int) -> OrderKind:
+        """The order that stands for a class."""
+        return self.orders[self._of_order[order_class][1]]
+
+    def item_of(self, item_class: int) -> ItemKind:
+        """The item that stands for a class."""
+        return self.items[self._of_item[item_class][1]]
 
     def laws(self, period: int) -> list[LawOfDay]:
         """The regimes in a period."""
-        return [law_of_day(regime, self.days[period], self.readings, self.detail) for regime in self.regimes]
+        if period not in self._laws:
+            day = self.days[period]
+            self._laws[period] = [law_of_day(id, day, self.readings, self.detail) for id in self.regimes]
+        return self._laws[period]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_laws": {}}  # which are made again elsewhere
 
     def _order_class(self, period: int, number: int) -> int:
         order = self.orders[number]
         if order.transaction is None:
             return -1
         laws = self.laws(period)
-        said = [getattr(law, view).of_order(order.values) for law in laws for view in self._views]
+        said = [getattr(law, view).of_order(order.values) for law in dict.fromkeys(laws) for view in self._views]
         apart = number if _holds(order) else -1  # whose holders are told apart by their names
         key = (*map(id, laws), *said, _moves(order), apart)
         found = self._order_classes.setdefault(key, len(self._of_order))
@@ -151,7 +177,7 @@ class Ground:
         if item.given is None:
             return -1
         laws = self.laws(period)
-        said = [getattr(law, view).of_item(item.values) for law in laws for view in self._views]
+        said = [getattr(law, view).of_item(item.values) for law in dict.fromkeys(laws) for view in self._views]
         key = (*map(id, laws), *said, item.unit_micro_tpp is None)
         found = self._item_classes.setdefault(key, len(self._of_item))
         if found == len(self._of_item):

@@ -195,7 +195,7 @@ def _documents(run: Run, at: int) -> list[Json] | None:
         ).fetchall()
     )
     found: dict[str, Json] = {}
-    for verdict in run.deciding[at].verdicts:
+    for verdict in run.deciding[at].verdicts.values():
         for document, cite in verdict.documents.items():
             count = found.setdefault(document, {"document": document, "citation": cite, "orders": 0})
             count["orders"] += orders.get(verdict.number, 0)
