@@ -103,7 +103,7 @@ class Deciding:
         self._of_item: dict[Any, tuple[Any, ...]] = {}
         self._kept: Final = {name: NUMBERS.index(name) for name in (COUNTERS if everything else SHOWN_COUNTERS)}
         self.found: Final = found or Found()
-        self.verdicts: Final[dict[int, Verdict]] = {}
+        self.met: Final[dict[int, Verdict]] = {}
         """The verdicts of this regime by number, in the order in which they were met."""
         self._place: Final = ground.regimes.index(regime)
         self._whole: dict[tuple[Situation, Any], tuple[int, tuple[Any, ...]]] = {}
@@ -123,6 +123,11 @@ class Deciding:
         """Holders of national authorizations and the country, each with its last day."""
         self.faults: dict[int, InputError] = {}
         """Lines of orders in which something turned out to be wrong when they were decided."""
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts by their numbers; those of other regimes of the book too."""
+        return self.found.verdicts
 
     def law(self, period: int) -> LawOfDay:
         """The regime in a period of the book."""
@@ -169,7 +174,7 @@ class Deciding:
         found = self.found.by_key.get(key)
         if found is None:
             found = self.found.by_key[key] = self._verdict(lines, numbers)
-        return self.verdicts.setdefault(found.number, found)
+        return self.met.setdefault(found.number, found)
 
     @cached_property
     def situations(self) -> tuple[list[Situation], Any]:
@@ -200,7 +205,8 @@ class Deciding:
             kind, whole = self.ground.kinds[line.kind], situation.whole(numbers)
             if None in whole[:3]:
                 return self._undetermined(line, kind, numbers, whole[3 : self.law(kind.period).shown])
-            found = known[key] = self._known((id(self.law(kind.period)), *whole), [line], numbers)
+            law = self.law(kind.period)
+            found = known[key] = self._known((law.told_apart, *whole), [line], numbers)
         return found
 
     def _undetermined(self, line: Line, kind: Kind, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:

@@ -75,6 +75,7 @@ class Ground:
         self.order_classes: Any = _whole(())
         """Of each kind the class of its orders; ``item_classes`` that of its items."""
         self.item_classes: Any = _whole(())
+        self._periods: Any = _whole(())
         self.holding: Any = _flags(())
         """Of each kind whether it ``holds``."""
         self._laws: dict[int, list[LawOfDay]] = {}
@@ -135,11 +136,12 @@ class Ground:
             (period, order), (_, item) = self._of_order[order_class], self._of_item[item_class]
             kind = Kind(period, self.orders[order], self.items[item], order_class, item_class, order, item)
             self.kinds.append(kind)
+        self._periods = _whole(kind.period for kind in self.kinds)
         self.holding = _flags(kind.holds for kind in self.kinds)
 
     def of_period(self, period: int) -> Any:
         """The kinds of a period."""
-        return np.flatnonzero(np.array([of for of, _ in self._of_order])[self.order_classes] == period)
+        return np.flatnonzero(self._periods == period)
 
     def order_of(self, order_class: int) -> OrderKind:
         """The order that stands for a class."""

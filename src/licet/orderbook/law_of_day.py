@@ -80,6 +80,12 @@ class LawOfDay:
         return self._hash
 
     @property
+    def told_apart(self) -> int | None:
+        """What tells an answer that is certain apart from the same under another law: nothing, if it is all that is
+        told of it."""
+        return None if self._detail == Detail.ANSWERS else id(self)
+
+    @property
     def shown(self) -> int:
         """Where in ``alone`` what is shown of an undetermined line ends: its class, and what requires a license."""
         if self._detail == Detail.ANSWERS:

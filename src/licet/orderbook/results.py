@@ -89,7 +89,7 @@ def store_told(
     ]
     insert(connection, f"told_{at}", rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE said_{at} (verdict BIGINT, reasons VARCHAR, citations VARCHAR)")
-    insert(connection, f"said_{at}", [(v.number, v.reasons, v.citations) for v in deciding.verdicts.values()])
+    insert(connection, f"said_{at}", [(v.number, v.reasons, v.citations) for v in deciding.met.values()])
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts_{at} (line BIGINT, text VARCHAR)")
     insert(connection, f"texts_{at}", deciding.texts)
     connection.execute(
@@ -117,19 +117,33 @@ def store_results(
             "authorization_ AS code) AS authorization_, CAST(review_policy AS code) AS review_policy, "
             f"CAST(class AS code) AS class) FROM told_{at}"
         )
-        d, t = f"d{at if apart else 0}", f"t{at}"
-        source += f" LEFT JOIN codes_{at} AS {t} ON {t}.told = {d}.told"
-        values = [f"{t}.{name}" for name in ("outcome", "authorization_", "review_policy", "class")]
-        values.append(f"CASE WHEN {t}.counts THEN {d}.micro / 1e6 WHEN NOT {t}.counts THEN 0 END")
-        values += [_reasons(d, at), f"s{at}.citations"] if reasons else ["NULL::code"] * 2
-        if reasons:
-            source += f" LEFT JOIN said_{at} AS s{at} ON s{at}.verdict = {t}.verdict"
-            source += f" LEFT JOIN texts_{at} AS own_{at} ON own_{at}.line = d0.line"
+        values, joins = _answers(at, f"d{at if apart else 0}", reasons)
+        source += joins
         selected += [f"{value} AS {next(names)}" for value in values]
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW results AS SELECT d0.line, {', '.join(selected)}, e.text AS {next(names)} "
         f"FROM {source} LEFT JOIN error_texts AS e ON e.line = d0.line"
     )
+
+
+def answers_query(at: int, reasons: bool) -> str:
+    """A query: the result columns of one regime, by ``line``."""
+    values, joins = _answers(at, "d", reasons)
+    selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, RESULTS, strict=True))
+    return f"SELECT d.line, {selected} FROM lines_{at} AS d{joins}"
+
+
+def _answers(at: int, d: str, reasons: bool) -> tuple[list[str], str]:
+    """The result columns of a regime for the lines ``d``, and what has to be joined to these for them."""
+    t, s = f"t{at}", f"s{at}"
+    values = [f"{t}.{name}" for name in ("outcome", "authorization_", "review_policy", "class")]
+    values.append(f"CASE WHEN {t}.counts THEN {d}.micro / 1e6 WHEN NOT {t}.counts THEN 0 END")
+    joins = f" LEFT JOIN codes_{at} AS {t} ON {t}.told = {d}.told"
+    if not reasons:
+        return [*values, "NULL::code", "NULL::code"], joins
+    joins += f" LEFT JOIN said_{at} AS {s} ON {s}.verdict = {t}.verdict"
+    joins += f" LEFT JOIN texts_{at} AS own_{at} ON own_{at}.line = {d}.line"
+    return [*values, _reasons(d, at), f"{s}.citations"], joins
 
 
 def _reasons(d: str, at: int) -> str:

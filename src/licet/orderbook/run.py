@@ -91,7 +91,7 @@ class Run:
         faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
         self.columns: Final = result_columns(settings.regimes)
-        codes = {code for d in self.deciding for v in d.verdicts.values()
+        codes = {code for d in self.deciding for v in d.verdicts
                  for code in (v.outcome, v.authorization, v.review_policy, *v.eccns) if code}  # fmt: skip
         store_results(connection, settings.regimes, sorted(codes), reasons=settings.reasons, apart=self._apart)
 
@@ -169,6 +169,10 @@ class Run:
             store_shown(self.book, deciding, at)
         if not self.everything:
             deciding.forget_lines()
+
+    def lines_of(self, at: int) -> str:
+        """The table of the lines under a regime: one for all, unless each has lines of its own."""
+        return f"lines_{at}" if self._apart else "lines"
 
     @property
     def lines_in_error(self) -> int:

@@ -25,11 +25,11 @@ _NUMBERS: Final = frozenset(NUMBERS)
 class Unsettled:
     """What stays open of the expressions of a view; what was worked out once is remembered."""
 
-    def __init__(self, view: View, shared: Filled) -> None:
+    def __init__(self, view: View, filled: Filled) -> None:
         self._view = view
-        self._shared = shared
-        self._orders: dict[int, tuple[Expr, ...]] = {}
-        self._by_order: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
+        self._filled = filled
+        self._items: dict[int, tuple[Expr, ...]] = {}
+        self._by_item: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
         self._open: dict[tuple[int, int], tuple[tuple[Expr, ...], tuple[Any, ...]]] = {}
         self._comparisons: dict[tuple[Expr, ...], tuple[Cmp, ...]] = {}
 
@@ -45,13 +45,13 @@ class Unsettled:
         return (*found, turns(self._comparisons[found[0]], numbers))
 
     def _stays_open(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind]) -> tuple[Any, Any]:
-        if order[0] not in self._orders:
-            self._orders[order[0]] = self._shared.of_order(self._view.order_parts, order[1].values)
-        of_order = self._orders[order[0]]
-        if of_order not in self._by_order:
-            reduced = Assumed({}, dict(zip(self._view.order_parts, of_order, strict=True)))
-            self._by_order[of_order] = tuple(reduced(e) for e in self._view.exprs)
-        left = self._shared.of_item(self._by_order[of_order], *item)
+        if item[0] not in self._items:
+            self._items[item[0]] = self._filled.of_item(self._view.item_parts, item[1])
+        of_item = self._items[item[0]]  # few: what is not known of a product leaves little else to ask of it
+        if of_item not in self._by_item:
+            reduced = Assumed({}, dict(zip(self._view.item_parts, of_item, strict=True)))
+            self._by_item[of_item] = tuple(map(reduced, self._view.exprs))
+        left = self._filled.of_order(self._by_item[of_item], *order)
         self._comparisons.setdefault(left, comparisons(left))
         t = order[1].transaction
         # what is held for one country or another comes to matter with the destination
@@ -60,25 +60,24 @@ class Unsettled:
 
 
 class Filled:
-    """What is left of parts of the law once what is known of orders and items is filled in; regimes share it."""
+    """What is left of parts of the law once what is known of items and orders is filled in; regimes share it."""
 
     def __init__(self) -> None:
         self._parts: Final[dict[Expr, _Part]] = {}
-        self._items: Final[dict[int, _Known]] = {}
+        self._orders: Final[dict[int, _Known]] = {}
 
-    def of_order(self, parts: Sequence[Expr], values: Sequence[Value]) -> tuple[Expr, ...]:
-        """What is left of parts that look at orders alone."""
-        return tuple([(self._parts.get(part) or self._part(part)).left(values) for part in parts])
+    def of_item(self, parts: Sequence[Expr], item: ItemKind) -> tuple[Expr, ...]:
+        """What is left of parts that look at items alone."""
+        return tuple([(self._parts.get(part) or self._part(part)).left(item.values) for part in parts])
 
-    def of_item(self, exprs: Sequence[Expr], number: int, item: ItemKind) -> tuple[Expr, ...]:
-        """What is left of expressions for an item, which has a number; its computing power is not filled in."""
-        if number not in self._items:
-            known = dict(zip(OF_ITEM, item.values, strict=True))
-            self._items[number] = _Known({name: v for name, v in known.items() if name not in _NUMBERS})
-        return tuple(map(self._items[number], exprs))
+    def of_order(self, exprs: Sequence[Expr], number: int, order: OrderKind) -> tuple[Expr, ...]:
+        """What is left of expressions for an order, which has a number."""
+        if number not in self._orders:
+            self._orders[number] = _Known(dict(zip(OF_ORDER, order.values, strict=True)))
+        return tuple(map(self._orders[number], exprs))
 
     def _part(self, part: Expr) -> _Part:
-        found = self._parts[part] = _Part(part, OF_ORDER)
+        found = self._parts[part] = _Part(part, OF_ITEM)
         return found
 
 

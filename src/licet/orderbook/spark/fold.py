@@ -95,9 +95,9 @@ def _enter(tables: Tables, deciding: Deciding, at: int) -> list[tuple[int, str |
                     cast("dict[str, int]", deciding.counters.everywhere(company)).update(has)
             case Verdict() as verdict:
                 if (id := _identity(verdict)) not in numbers:
-                    numbers[id] = len(deciding.found.verdicts)
-                    deciding.found.verdicts.append(replace(verdict, number=numbers[id]))
-                    deciding.verdicts[numbers[id]] = deciding.found.verdicts[-1]
+                    numbers[id] = len(deciding.verdicts)
+                    deciding.verdicts.append(replace(verdict, number=numbers[id]))
+                    deciding.met[numbers[id]] = deciding.verdicts[-1]
     deciding.universal = dict(sorted(deciding.universal.items()))
     pairs = {"id": list(numbers), "number": list(numbers.values())}
     tables.put(f"numbers_{at}", {name: np.array(column, dtype=np.int64) for name, column in pairs.items()})
@@ -143,7 +143,7 @@ def _answers(regime: Regime, batches: Iterator[RecordBatch]) -> Iterator[RecordB
     for columns in _whole_orders(batches):
         deciding.texts.clear()
         deciding.fold(columns)
-        ids += map(_identity, deciding.found.verdicts[len(ids) :])
+        ids += map(_identity, deciding.verdicts[len(ids) :])
         decided = deciding.decided
         new = sorted(set(np.unique(decided["verdict"]).tolist()) - {-1} - said)
         said.update(new)
@@ -157,7 +157,7 @@ def _answers(regime: Regime, batches: Iterator[RecordBatch]) -> Iterator[RecordB
             **{name: decided[name] for name in regime.kept},
             text=[texts.get(line) for line in lines],
         )
-        yield _batch(regime, said=[pickle.dumps(replace(deciding.found.verdicts[n], number=0)) for n in new])
+        yield _batch(regime, said=[pickle.dumps(replace(deciding.verdicts[n], number=0)) for n in new])
     changed = {company: has for company, has in _everywhere(deciding).items() if has != opened[company]}
     left = Left(deciding.faults, deciding.universal, deciding.national, deciding.counters.relocated, changed)
     yield _batch(regime, said=[pickle.dumps(left)])
