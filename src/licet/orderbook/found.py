@@ -32,8 +32,8 @@ class Found:
         """What the law makes of lines of a period that are alone: situations, and the place of that of each kind."""
         if (law, period) not in self._situations:
             at, view = ground.of_period(period), law.alone
-            orders, order = _different(ground.order_classes[at], lambda n: view.of_order(ground.order_of(n).values))
-            items, item = _different(ground.item_classes[at], lambda n: view.of_item(ground.item_of(n).values))
+            orders, order = _different(ground.order_classes[at], ground.said("order", period, view))
+            items, item = _different(ground.item_classes[at], ground.said("item", period, view))
             found = _different(
                 order * len(items) + item, lambda n: view.situation(orders[n // len(items)], items[n % len(items)])
             )

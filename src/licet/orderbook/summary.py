@@ -53,7 +53,6 @@ def summary(run: Run, at: int = 0) -> Json:
     counted_ = list(balances(run, at))
     query = f"SELECT min(first), max(last), coalesce(sum(orders), 0) FROM {_counted(run, at, _PLACE)}"
     ((first, last, decided),) = run.connection.execute(query).fetchall()
-    consignees = list(_consignees(run, at))
     return {
         "regime": law.id,
         "title": law.title,
@@ -66,8 +65,8 @@ def summary(run: Run, at: int = 0) -> Json:
         "last_day": last and last.isoformat(),
         "answers": list(_answers(run, at)),
         "destinations": list(_destinations(run, at)),
-        "consignees": consignees[:MOST],
-        "consignees_in_all": len(consignees),
+        "consignees": list(_consignees(run, at)),
+        "consignees_in_all": _one(run, f"SELECT count(DISTINCT consignee_name) FROM {_counted(run, at, _CONSIGNEE)}"),
         "products": list(_products(run, at)),
         "product_matches": list(_matches(run)),
         "allocations": [_allocation(b) for b in counted_ if b.limit is not None],
@@ -119,13 +118,15 @@ def _answers(run: Run, at: int) -> Iterator[Json]:
         yield {**answer, "orders": int(orders), "lines": int(lines), "tpp": _tpp(micro)}
 
 
-def _by(run: Run, at: int, key: str, noun: str, also: str = "") -> Iterator[tuple[Any, Json]]:
-    """What there is by a key: how many orders or lines in all and of each kind of answer, and the computing power (most
-    first)."""
+def _by(run: Run, at: int, key: str, noun: str, also: str = "", most: int | None = None) -> Iterator[tuple[Any, Json]]:
+    """What there is by a key: how many orders or lines in all and of each kind of answer, and the computing power.
+
+    The ``most`` with the greatest computing power, or all, by that.
+    """
     kinds = ", ".join(f"coalesce(sum({noun}) FILTER ({_KIND} = '{kind}'), 0)" for kind in KINDS)
     of = key.split(",")[0]
     query = f"""SELECT {of} AS key, sum({noun}), {_TPP}, {kinds}{also}
-        FROM {_counted(run, at, key)} GROUP BY {of} ORDER BY {_TPP} DESC, {of}"""
+        FROM {_counted(run, at, key)} GROUP BY {of} ORDER BY {_TPP} DESC, {of} {f"LIMIT {most}" if most else ""}"""
     for found, number_, micro, *counts in run.connection.execute(query).fetchall():
         more = {} if not also else {"quantity": int(counts.pop() or 0)}
         by_kind = dict(zip(KINDS, map(int, counts), strict=True))
@@ -140,7 +141,7 @@ def _destinations(run: Run, at: int) -> Iterator[Json]:
 
 def _consignees(run: Run, at: int) -> Iterator[Json]:
     coding = run.book.coding
-    for name, counts in _by(run, at, _CONSIGNEE, "orders"):
+    for name, counts in _by(run, at, _CONSIGNEE, "orders", most=MOST):
         yield {"consignee": coding.spelled.get(name, "") if name >= 0 else "", **counts}
 
 
@@ -224,16 +225,27 @@ def _documents(run: Run, at: int) -> list[Json] | None:
 
 def _missing(run: Run, at: int) -> Iterator[Json]:
     """What to ask for the orders that are undetermined."""
-    verdicts = run.deciding[at].verdicts
-    query = f"""WITH open AS (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
-            FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined'),
-        firsts AS (SELECT DISTINCT whole FROM open ORDER BY whole LIMIT {MOST}),
-        orders AS (SELECT whole, list(line ORDER BY line) AS lines, first(verdict) AS verdict
-            FROM open SEMI JOIN firsts USING (whole) GROUP BY whole)
-        SELECT order_id, lines, verdict
-        FROM orders LEFT JOIN ({run.book.coding.order_ids}) AS ids ON ids.line = whole ORDER BY whole"""
+    _make_open(run)
+    query = f"SELECT order_id, lines, verdict FROM open_{at} LEFT JOIN open_ids ON line = whole ORDER BY whole"
     for order_id, lines, verdict in run.connection.execute(query).fetchall():
-        yield {"order_id": order_id, "lines": lines, "questions": list(verdicts[verdict].questions)}
+        yield {"order_id": order_id, "lines": lines, "questions": list(run.deciding[at].verdicts[verdict].questions)}
+
+
+def _make_open(run: Run) -> None:
+    """Make, once for all regimes, the tables ``open_N``, orders that are undetermined, and ``open_ids``."""
+    regimes = range(len(run.deciding))
+    for at in regimes:
+        run.connection.execute(
+            f"""CREATE TEMP TABLE IF NOT EXISTS open_{at} AS
+                WITH open AS (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
+                    FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined'),
+                firsts AS (SELECT DISTINCT whole FROM open ORDER BY whole LIMIT {MOST})
+                SELECT whole, list(line ORDER BY line) AS lines, first(verdict) AS verdict
+                FROM open SEMI JOIN firsts USING (whole) GROUP BY whole"""
+        )
+    wholes = " UNION ".join(f"SELECT whole AS line FROM open_{at}" for at in regimes)
+    ids = f"FROM ({run.book.coding.order_ids}) SEMI JOIN ({wholes}) USING (line)"
+    run.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS open_ids AS {ids}")
 
 
 def _stated_otherwise(run: Run, at: int) -> Iterator[str]:
