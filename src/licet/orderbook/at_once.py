@@ -63,11 +63,14 @@ def _alike(situation: Situation, numbers: tuple[Any, ...], size: int) -> Iterato
     codes, bits = np.zeros(size, dtype=np.int64), 0
     turned: Any
     for turned in turns(situation.comparisons(), numbers):
-        if isinstance(turned, np.ndarray):
+        if isinstance(turned, np.ndarray) and turned.any() and not turned.all():
             codes, bits = codes * 2 + turned, bits + 1
             if bits == _WORD:
                 codes = np.unique(codes, return_inverse=True)[1]
                 bits = len(codes).bit_length()
+    if not bits:
+        yield np.arange(size)
+        return
     for code in np.unique(codes):
         yield np.flatnonzero(codes == code)
 
