@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from licet.determine.decider import Codes, totals_of_the_others
-from licet.determine.determination import determine
+from licet.determine.determination import Determination
 from licet.determine.evidence import milli
 from licet.facts.contract import MOST_TPP
+from licet.facts.read import read_transaction
 from licet.facts.record import MILLI, parent_headquarters
 from licet.facts.shapes import InputError
 from licet.law.part774.eccns import A_LEVEL
@@ -165,7 +166,8 @@ class Deciding:
     def _verdict(self, lines: Sequence[Line], numbers: Numbers) -> Verdict:
         """The verdict for an order like these lines, found as that of a single transaction."""
         of_all = self.found.verdicts
-        determination = determine(self.given(lines, state_of(numbers)))
+        law = self.law(self.ground.kinds[lines[0].kind].period)  # the same, perhaps, as that of another regime
+        determination = Determination(read_transaction(self.given(lines, state_of(numbers))), law.decider)
         of_all.append(verdict(determination, len(of_all), self.ground.detail > Detail.ANSWERS))
         return of_all[-1]
 

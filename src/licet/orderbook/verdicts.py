@@ -75,7 +75,9 @@ def verdict(d: Determination, number: int, explained: bool) -> Verdict:
         text,
         citations(d) if explained else "",
         tuple(dict.fromkeys(_ROOM.findall(text))),
-        {duty["document"]: duty["citation"] for duty in reversed(d.obligations) if duty["document"]},
+        {duty["document"]: duty["citation"] for duty in reversed(d.obligations) if duty["document"]}
+        if explained
+        else {},
         tuple(m["question"] for m in d.missing),
     )
 
