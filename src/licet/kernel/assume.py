@@ -7,7 +7,7 @@ whole for every record in which those facts have the settled values.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
 from typing import Any, Final
@@ -29,7 +29,6 @@ from licet.kernel.nodes import (
     Within,
     all_of,
     any_of,
-    walk,
 )
 
 Known = Mapping[str, bool | int | str | dt.date]
@@ -76,50 +75,71 @@ class Assumed:
 
     def __call__(self, expr: Expr) -> Expr:
         """What is left of an expression."""
-        reduced = self._reduced
-        if expr not in reduced:
-            for node in walk(expr, but=reduced):
-                reduced[node] = self._reduce(node)
-        return reduced[expr]
+        found = self._reduced.get(expr)
+        if found is None:
+            found = self._reduced[expr] = self._reduce(expr)
+        return found
 
     def _reduce(self, node: Expr) -> Expr:
-        of = self._reduced
         match node:
             case Fact():
                 return Const(self.known[node.name]) if node.name in self.known else node
             case And():
-                return _combine(And, (of[t] for t in node.terms), _FALSE, _TRUE)
+                return _combine(And, map(self, node.terms), _FALSE, _TRUE)
             case Or():
-                return _combine(Or, (of[t] for t in node.terms), _TRUE, _FALSE)
+                return _combine(Or, map(self, node.terms), _TRUE, _FALSE)
             case Not():
-                term = of[node.term]
+                term = self(node.term)
                 return Const(not term.value) if isinstance(term, Const) else Not(term)
             case Cmp():
-                left, right = of[node.left], of[node.right]
+                left, right = self(node.left), self(node.right)
                 if isinstance(left, Const) and isinstance(right, Const):
                     return Const(bool(_COMPARE[node.op](left.value, right.value)))
                 return Cmp(node.op, left, right)
             case In() | Meets() | Within():
-                return self._membership(node, of[node.item], None if node.on is None else of[node.on])
+                return self._membership(node, self(node.item), None if node.on is None else self(node.on))
             case Add():
-                return Add(of[node.left], of[node.right])
+                return Add(self(node.left), self(node.right))
             case Scale():
-                return Scale(node.factor, of[node.term])
+                return Scale(node.factor, self(node.term))
             case Case():
-                return _decision_list(tuple((of[when], of[value]) for when, value in node.cases), of[node.default])
+                return self._decision_list(node)
             case _:
                 return node
 
     def _membership(self, node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
         among, otherwise = self.standing_for(node.codes)
-        tests = tuple((self(when), _membership(type(node), item, chosen, on)) for when, chosen in among)
-        return _decision_list(tests, _membership(type(node), item, otherwise, on))
+        left: list[tuple[Expr, Expr]] = []
+        for when, chosen in among:
+            truth = self(when)
+            if truth is _TRUE:
+                otherwise = chosen
+                break
+            if truth is not _FALSE:
+                left.append((truth, _membership(type(node), item, chosen, on)))
+        default = _membership(type(node), item, otherwise, on)
+        return Case(tuple(left), default) if left else default
+
+    def _decision_list(self, node: Case) -> Expr:
+        left: list[tuple[Expr, Expr]] = []
+        default = node.default
+        for when, value in node.cases:
+            truth = self(when)
+            if truth is _TRUE:
+                default = value
+                break
+            if truth is not _FALSE:
+                left.append((truth, self(value)))
+        return Case(tuple(left), self(default)) if left else self(default)
 
 
-def _combine(kind: type[And | Or], terms: Any, absorbing: Expr, neutral: Expr) -> Expr:
-    left = dict.fromkeys(t for t in terms if t is not neutral)
-    if absorbing in left:
-        return absorbing
+def _combine(kind: type[And | Or], terms: Iterable[Expr], absorbing: Expr, neutral: Expr) -> Expr:
+    left: dict[Expr, None] = {}
+    for term in terms:
+        if term is absorbing:  # what comes later does not matter
+            return absorbing
+        if term is not neutral:
+            left[term] = None
     if not left:
         return neutral
     return (all_of if kind is And else any_of)(*left)
@@ -132,14 +152,3 @@ def _membership(kind: type[In | Meets | Within], item: Expr, codes: NamedSet, on
     if isinstance(item, Const) and on is None:
         return Const(item.value in codes.steps[0][1])
     return kind(item, codes, on)
-
-
-def _decision_list(cases: tuple[tuple[Expr, Expr], ...], default: Expr) -> Expr:
-    left: list[tuple[Expr, Expr]] = []
-    for when, value in cases:
-        if when is _TRUE:
-            default = value
-            break
-        if when is not _FALSE:
-            left.append((when, value))
-    return Case(tuple(left), default) if left else default

@@ -42,9 +42,9 @@ class Evaluation:
             case Const():
                 return expr.value
             case And():
-                return conjunction([cast("bool | None", self.value(t)) for t in expr.terms])
+                return self._until(False, expr.terms)
             case Or():
-                return _not(conjunction([_not(cast("bool | None", self.value(t))) for t in expr.terms]))
+                return self._until(True, expr.terms)
             case Not():
                 return _not(cast("bool | None", self.value(expr.term)))
             case Cmp():
@@ -67,6 +67,17 @@ class Evaluation:
                         return self.value(then)
                 return self.value(expr.default)
         raise TypeError(f"not a node of this language: {type(expr).__name__}")
+
+    def _until(self, deciding: bool, terms: tuple[Expr, ...]) -> bool | None:
+        """Kleene's "and" (``deciding`` is False) or "or" (True): an unknown counts where no term decides."""
+        truth: bool | None = not deciding
+        for term in terms:
+            value = cast("bool | None", self.value(term))
+            if value is deciding:
+                return deciding
+            if value is None:
+                truth = None
+        return truth
 
     def _membership(self, expr: In | Meets | Within) -> bool | None:
         item = self.value(expr.item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from licet.kernel.evaluate import Evaluation
@@ -25,6 +26,7 @@ from licet.kernel.nodes import (
     facts_of,
     walk,
 )
+from licet.kernel.python import Compiled, compile_python
 
 OTHER = "\N{EN DASH}"
 """A code that is in no set of the law: it stands for all the codes that no condition names."""
@@ -136,15 +138,16 @@ class Alternatives:
         """The gap between the two sides at the least value of the fact, and by how much it grows with each step."""
         key = (test, fact, values)
         if key not in self._lines:
-            known = dict(zip((f.name for f in others), values, strict=True))
-            gaps: list[int] = []
-            for n in (fact.lo, fact.lo + 1):
-                evaluation = Evaluation({**known, fact.name: n})
-                left, right = evaluation.value(test.left), evaluation.value(test.right)
-                if left is not None and right is not None:
-                    gaps.append(cast("int", left) - cast("int", right))
-            self._lines[key] = (gaps[0], gaps[1] - gaps[0]) if len(gaps) == 2 else (None, 0)
+            sides = _sides(test, (fact, *others))
+            (a, b), (c, d) = sides((fact.lo, *values)), sides((fact.lo + 1, *values))
+            self._lines[key] = (None, 0) if None in (a, b, c, d) else (a - b, (c - d) - (a - b))
         return self._lines[key]
+
+
+@cache
+def _sides(test: Cmp, order: tuple[Fact, ...]) -> Compiled:
+    """Both sides of a comparison of numbers, from the values of these facts."""
+    return compile_python([test.left, test.right], [fact.name for fact in order], "sides")
 
 
 def ranges(fact: Fact, turns: Iterable[int]) -> tuple[range, ...]:

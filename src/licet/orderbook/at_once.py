@@ -5,11 +5,12 @@ The answer is found for one of the lines that the law cannot tell apart; it is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from licet.kernel.nodes import Cmp
 from licet.orderbook.situations import NUMBERS, Numbers, Situation, turns
 
 if TYPE_CHECKING:
@@ -21,19 +22,21 @@ _WORD: Final = 60
 
 def decide_at_once(deciding: Deciding, at: Any) -> None:
     """Decide the lines at these places of the columns (an array); each is an order of its own. Fills ``decided``."""
-    c, of_kind = deciding.columns, np.zeros(len(deciding.ground.kinds), dtype=np.int64)
-    situations: dict[Situation, int] = {}
-    for kind in np.unique(c["kind"][at]).tolist():
-        situation = deciding.situation(deciding.ground.kinds[kind], "alone")
-        of_kind[kind] = situations.setdefault(situation, len(situations))
+    c, (situations, of_kind) = deciding.columns, deciding.situations
     counters = deciding.counters
     lpp_used, allocation_used = _opened(counters.lpp, c["lpp"][at]), _opened(counters.country, c["place"][at])
     values = {"tpp": c["tpp"][at], "lpp_used": lpp_used, "allocation_used": allocation_used}
     known = sum((values[name] >= 0).astype(np.int64) << i for i, name in enumerate(_LOOKED_AT))
-    for situation, of in _apart(of_kind[c["kind"][at]] << len(_LOOKED_AT) | known, list(situations)):
+    situation = of_kind[c["kind"][at]]
+    numbers_of: dict[tuple[Cmp, ...], int] = {}
+    compared = [numbers_of.setdefault(s.comparisons(), len(numbers_of)) for s in situations]
+    by_number = list(numbers_of)
+    groups = np.array(compared, dtype=np.int64)[situation] << len(_LOOKED_AT) | known
+    for group, of in _apart(groups):
         numbers = _numbers({name: column[of] for name, column in values.items()})
-        for like in _alike(situation, numbers, len(of)):
-            _decide(deciding, situation, at[of[like]], _taken(numbers, like))
+        codes = _turned(by_number[group >> len(_LOOKED_AT)], numbers, situation[of])
+        for _, like in _apart(codes):
+            _decide(deciding, situations[situation[of[like[0]]]], at[of[like]], _taken(numbers, like))
     deciding.decided["lpp_used"][at], deciding.decided["allocation_used"][at] = lpp_used, allocation_used
 
 
@@ -44,12 +47,12 @@ def _opened(counters: Any, keys: Any) -> Any:
     return np.array([-1 if n is None else n for n in opened], dtype=np.int64)[inverse]
 
 
-def _apart(groups: Any, situations: list[Situation]) -> Iterator[tuple[Situation, Any]]:
-    """The lines of each situation of which the same numbers are known: their places in ``groups``."""
+def _apart(groups: Any) -> Iterator[tuple[int, Any]]:
+    """Each of some numbers, and the places where it stands."""
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     for start, stop in zip(starts, [*starts[1:], len(groups)][: len(starts)], strict=True):
-        yield situations[groups[order[start]] >> len(_LOOKED_AT)], order[start:stop]
+        yield int(groups[order[start]]), order[start:stop]
 
 
 def _numbers(values: dict[str, Any]) -> tuple[Any, ...]:
@@ -62,18 +65,17 @@ def _taken(numbers: tuple[Any, ...], at: Any) -> tuple[Any, ...]:
     return tuple(n[at] if isinstance(n, np.ndarray) else n for n in numbers)
 
 
-def _alike(situation: Situation, numbers: tuple[Any, ...], size: int) -> Iterator[Any]:
-    """Lines of a situation that agree in all its comparisons: their places."""
-    codes, bits = np.zeros(size, dtype=np.int64), 0
+def _turned(comparisons: Sequence[Cmp], numbers: tuple[Any, ...], situations: Any) -> Any:
+    """A number for each line, the same for lines of a situation of which all comparisons turn out the same."""
+    codes, bits = situations, int(situations.max()).bit_length()
     turned: Any
-    for turned in turns(situation.comparisons(), numbers):
-        if isinstance(turned, np.ndarray):
+    for turned in turns(comparisons, numbers):
+        if isinstance(turned, np.ndarray) and turned.any() and not turned.all():
             codes, bits = codes * 2 + turned, bits + 1
             if bits == _WORD:
                 codes = np.unique(codes, return_inverse=True)[1]
                 bits = len(codes).bit_length()
-    for code in np.unique(codes):
-        yield np.flatnonzero(codes == code)
+    return codes
 
 
 def _decide(deciding: Deciding, situation: Situation, at: Any, numbers: tuple[Any, ...]) -> None:

@@ -164,7 +164,10 @@ class Book:
 
 
 def lines_to_fold(book: Book, deciding: Deciding, folds: Any) -> dict[str, Any]:
-    """The lines that are to be decided one by one, as ``Deciding.fold`` takes them; ``folds``: whether, by kind."""
+    """The lines that are to be decided one by one, as ``Deciding.fold`` takes them; ``folds``: whether, by kind.
+
+    They are the same for all regimes of a book.
+    """
     register(book.connection, "folds", {"kind": np.flatnonzero(folds)})
     narrow = ", ".join(f'CAST("{name}" AS INTEGER) AS "{name}"' for name in _NARROW)
     query = f"SELECT * REPLACE ({narrow}) FROM ({fold_query(book, deciding)}) ORDER BY day, first, line"

@@ -16,9 +16,10 @@ import numpy as np
 
 from licet.determine.as_applied import members
 from licet.determine.decider import Codes, totals_of_the_others
-from licet.determine.determination import determine
+from licet.determine.determination import Determination
 from licet.determine.evidence import milli
 from licet.facts.contract import MOST_TPP
+from licet.facts.read import read_transaction
 from licet.facts.record import MILLI, parent_headquarters
 from licet.facts.shapes import InputError
 from licet.law.part774.eccns import A_LEVEL
@@ -27,11 +28,11 @@ from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.at_once import decide_at_once
 from licet.orderbook.columns import Json
 from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
+from licet.orderbook.found import Found
 from licet.orderbook.ground import Ground, Kind
-from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay, law_of_day
+from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay
 from licet.orderbook.opening import Opening
 from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation
-from licet.orderbook.unsettled import Unsettled
 from licet.orderbook.verdicts import COUNTERS, Verdict, filled, verdict
 
 SHOWN_COUNTERS: Final = ("lpp_used", "allocation_used")
@@ -89,6 +90,7 @@ class Deciding:
         *,
         folded: bool = True,
         everything: bool = False,
+        found: Found | None = None,
     ) -> None:
         self.ground: Final = ground
         self.regime: Final = regime
@@ -103,11 +105,10 @@ class Deciding:
         self._of_order: dict[Any, tuple[Any, ...]] = {}
         self._of_item: dict[Any, tuple[Any, ...]] = {}
         self._kept: Final = {name: NUMBERS.index(name) for name in (COUNTERS if everything else SHOWN_COUNTERS)}
-        self.verdicts: Final[list[Verdict]] = []
-        self._distinct: dict[Any, Verdict] = {}
-        self._open: dict[LawOfDay, Unsettled] = {}
-        self._met: list[tuple[Turns, dict[Any, Verdict], Situation] | None] = [None] * len(ground.kinds)
-        self._by_situation: dict[Situation, dict[Any, Verdict]] = {}
+        self.found: Final = found or Found()
+        self.met: Final[dict[int, Verdict]] = {}
+        """The verdicts of this regime by number, in the order in which they were met."""
+        self._place: Final = ground.regimes.index(regime)
         self._whole: dict[tuple[Situation, Any], tuple[int, tuple[Any, ...]]] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._codes: dict[Any, Codes] = {}
@@ -130,9 +131,14 @@ class Deciding:
         self.faults: dict[int, InputError] = {}
         """Lines of orders in which something turned out to be wrong when they were decided."""
 
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts by their numbers; those of other regimes of the book too."""
+        return self.found.verdicts
+
     def law(self, period: int) -> LawOfDay:
         """The regime in a period of the book."""
-        return law_of_day(self.regime, self.ground.days[period], self.ground.readings, self.ground.detail)
+        return self.ground.laws(period)[self._place]
 
     def situation(self, kind: Kind, view: str) -> Situation:
         """What the law makes of lines of a kind, under one of the views of ``LawOfDay``."""
@@ -165,44 +171,59 @@ class Deciding:
 
     def _verdict(self, lines: Sequence[Line], numbers: Numbers) -> Verdict:
         """The verdict for an order like these lines, found as that of a single transaction."""
-        found = verdict(
-            determine(self.given(lines, state_of(numbers))), len(self.verdicts), self.ground.detail > Detail.ANSWERS
-        )
-        self.verdicts.append(found)
-        return found
+        of_all = self.found.verdicts
+        law = self.law(self.ground.kinds[lines[0].kind].period)  # the same, perhaps, as that of another regime
+        determination = Determination(read_transaction(self.given(lines, state_of(numbers))), law.decider)
+        of_all.append(verdict(determination, len(of_all), self.ground.detail > Detail.ANSWERS))
+        return of_all[-1]
+
+    def _known(self, key: Any, lines: Sequence[Line], numbers: Numbers) -> Verdict:
+        """The verdict for an order like these lines, of which the key says all that matters."""
+        found = self.found.by_key.get(key)
+        if found is None:
+            found = self.found.by_key[key] = self._verdict(lines, numbers)
+        return self.met.setdefault(found.number, found)
+
+    @cached_property
+    def situations(self) -> tuple[list[Situation], Any]:
+        """What the law makes of lines that are alone: the situations, and the number of that of each kind."""
+        numbers: dict[Situation, int] = {}
+        of_kind = np.zeros(len(self.ground.kinds), dtype=np.int64)
+        for period in range(len(self.ground.days)):
+            at = self.ground.of_period(period)
+            if len(at):
+                situations, place = self.found.situations(self.ground, self.law(period), period)
+                own = [numbers.setdefault(situation, len(numbers)) for situation in situations]
+                of_kind[at] = np.array(own, dtype=np.int64)[place]
+        return list(numbers), of_kind
+
+    @cached_property
+    def _met(self) -> list[tuple[Turns, dict[Any, Verdict], Situation]]:
+        """For each kind its situation, how numbers turn out in it, and the verdicts that were met by that."""
+        situations, of_kind = self.situations
+        met: list[tuple[Turns, dict[Any, Verdict], Situation]] = [(s.turns, {}, s) for s in situations]
+        return [met[number] for number in of_kind.tolist()]
 
     def alone(self, line: Line, numbers: Numbers) -> Verdict:
         """The verdict for a line that is an order."""
-        met = self._met[line.kind]
-        if met is None:
-            situation = self.situation(self.ground.kinds[line.kind], "alone")
-            met = self._met[line.kind] = (situation.turns, self._by_situation.setdefault(situation, {}), situation)
-        turns, known, situation = met
+        turns, known, situation = self._met[line.kind]
         key = turns(numbers)
         found = known.get(key)
         if found is None:
             kind, whole = self.ground.kinds[line.kind], situation.whole(numbers)
             if None in whole[:3]:
                 return self._undetermined(line, kind, numbers, whole[3 : self.law(kind.period).shown])
-            of_all = (id(self.law(kind.period)), *whole)
-            found = self._distinct.get(of_all)
-            if found is None:
-                found = self._distinct[of_all] = self._verdict([line], numbers)
-            known[key] = found
+            law = self.law(kind.period)
+            found = known[key] = self._known((law.told_apart, *whole), [line], numbers)
         return found
 
     def _undetermined(self, line: Line, kind: Kind, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:
         """The verdict where Kleene's logic leaves it open: that of a transaction of which the same is missing."""
         law = self.law(kind.period)
-        if law not in self._open:
-            self._open[law] = Unsettled(law.answer)
         order = (line.order, self.ground.orders[line.order])
         item = (line.item, self.ground.items[line.item])
-        key = (id(law), shown, *self._open[law].key(order, item, numbers))
-        found = self._distinct.get(key)
-        if found is None:
-            found = self._distinct[key] = self._verdict([line], numbers)
-        return found
+        key = (id(law), shown, *self.found.unsettled(law).key(order, item, numbers))
+        return self._known(key, [line], numbers)
 
     def among(self, lines: Sequence[Line], numbers: Numbers) -> tuple[Verdict, list[str]]:
         """The verdict for an order of several lines, and the class of each."""
@@ -225,13 +246,10 @@ class Deciding:
         codes = self._codes.get(decided) or self._codes.setdefault(decided, law.decider.combine(aspects, held))
         key: Any = (id(law), held, *dict.fromkeys(number for number, _ in found_of))
         if None in codes:
-            key = (tuple((line.order, line.item) for line in lines), tuple(tpp), counters)
+            key = (id(law), tuple((line.order, line.item) for line in lines), tuple(tpp), counters)
         elif codes[0] != "license_required":
             key = (id(law), held, *dict.fromkeys(whole[: law.carried] for whole in values))
-        found = self._distinct.get(key)
-        if found is None:
-            found = self._distinct[key] = self._verdict(lines, numbers)
-        return found, eccns
+        return self._known(key, lines, numbers), eccns
 
     def _totals(
         self, kinds: Sequence[Kind], tpp: Sequence[int | None], counters: tuple[int | None, ...]
@@ -268,22 +286,23 @@ class Deciding:
 
     # ---- the run
 
-    def settle(self) -> tuple[Any, Any]:
-        """For each kind the number of its verdict, -1 where numbers matter; and whether its lines are to be folded."""
+    def settle(self) -> Any:
+        """For each kind the number of its verdict; -1 where numbers matter, so that its lines are to be folded."""
+        situations, of_kind = self.situations
+        verdicts = np.full(len(situations), -1, dtype=np.int64)
         kinds = self.ground.kinds
-        settled = np.full(len(kinds), -1, dtype=np.int64)
-        folds = np.ones(len(kinds), dtype=bool)
-        for i, kind in enumerate(kinds):
-            if self.everything or kind.holds:
-                continue
-            situation = self.situation(kind, "alone")
-            if not situation.numeric and None not in situation.base[:3]:
-                day = (self.ground.days[kind.period] - _EPOCH).days
-                line = Line(0, i, kind.order_number, kind.item_number, -1, day, 1, *_NOBODY)
-                found = self.alone(line, _NO_NUMBERS)
-                if not found.shows:
-                    settled[i], folds[i] = found.number, False
-        return settled, folds
+        if not self.everything:
+            some = dict(zip(of_kind.tolist(), range(len(kinds)), strict=True))
+            for number, i in some.items():
+                situation, kind = situations[number], kinds[i]
+                if not situation.numeric and None not in situation.base[:3]:
+                    day = (self.ground.days[kind.period] - _EPOCH).days
+                    line = Line(0, i, kind.order_number, kind.item_number, -1, day, 1, *_NOBODY)
+                    found = self.alone(line, _NO_NUMBERS)
+                    verdicts[number] = -1 if found.shows else found.number
+        settled = verdicts[of_kind]
+        settled[self.ground.holding] = -1
+        return settled
 
     @property
     def watched(self) -> list[int]:
@@ -293,13 +312,16 @@ class Deciding:
             return list(range(len(ground.names)))
         return sorted({*ground.holders, *(ground.names.number(name) for name in self.opening.universal)})
 
-    def fold(self, columns: Mapping[str, Any], progress: Progress = lambda done: None) -> None:
+    def fold(
+        self, columns: Mapping[str, Any], progress: Progress = lambda done: None, settled: Any | None = None
+    ) -> None:
         """Decide lines one after the other, in their order; those of one order stand together.
 
         ``columns`` are arrays, one for each field of ``Line`` and ``owner``, ``year``, ``first`` (the first line of the
-        order), ``several`` (whether the order has more) and ``watched`` (whether a watched company is an owner). Fills
-        ``decided``, arrays beside those: the verdict and the class of each line (-1 where it is in error), and what the
-        counters were before its order (-1 where not known).
+        order), ``several`` (whether the order has more) and ``watched`` (whether a watched company is an owner).
+        ``settled`` has the verdicts of kinds: those of their lines, but for lines among others and watched ones. Fills
+        ``decided``, arrays beside the columns: the verdict and the class of each line (-1 where it is in error), and
+        what the counters were before its order (-1 where not known).
         """
         c = self.columns = dict(columns)
         size = len(c["line"])
@@ -307,16 +329,18 @@ class Deciding:
         c["lpp"] = np.where(owner >= 0, owner * YEARS + year - FIRST_YEAR, -1)
         c["tpp"] = np.where(c["micro"] >= 0, -(-c["micro"] // _PER_MILLI), -1)  # a finer remainder counts in full
         self.decided = {name: np.full(size, -1, dtype=np.int64) for name in ("verdict", "eccn", *self._kept)}
-        self._eccns: dict[str, int] = {}
-        apart = c["several"] | np.array([k.holds for k in self.ground.kinds], dtype=bool)[c["kind"]]
+        apart = c["several"] | self.ground.holding[c["kind"]]
         apart |= self._seen_in_part(c)
-        rest = np.arange(size)
+        if settled is not None:
+            self.decided["verdict"] = np.where(c["several"] | c["watched"], -1, settled[c["kind"]])
+        rest = np.flatnonzero(self.decided["verdict"] < 0)
+        progress(size - len(rest))
         if self.folded or self.everything:
             apart |= c["watched"]
         else:
-            decide_at_once(self, np.flatnonzero(~apart))
-            rest = np.flatnonzero(apart)
-            progress(size - len(rest))
+            decide_at_once(self, rest[~apart[rest]])
+            progress(int(np.count_nonzero(~apart[rest])))
+            rest = rest[apart[rest]]
         start = 0
         while start < len(rest):
             stop = min(start + CHUNK, len(rest))
@@ -326,9 +350,8 @@ class Deciding:
             progress(stop - start)
             start = stop
         decided = self.decided
-        of_verdicts = np.array([self._number_of(v.eccns[0]) for v in self.verdicts] or [-1], dtype=np.int64)
-        alone = (decided["eccn"] < 0) & (decided["verdict"] >= 0)
-        decided["eccn"][alone] = of_verdicts[decided["verdict"][alone]]
+        alone = decided["eccn"] < 0
+        decided["eccn"][alone] = self.found.classes(decided["verdict"][alone])
 
     def _seen_in_part(self, columns: Mapping[str, Any]) -> Any:
         """Which lines may look at a counter that is seen in part."""
@@ -366,8 +389,8 @@ class Deciding:
                 continue
             lpp, allocation = lpp_of[key], country_of[place]
             numbers = (tpp if tpp >= 0 else None, 0, 0, lpp, None, allocation, *rest)
-            met = met_by_kind[kind]
-            found = met[1].get(met[0](numbers)) if met is not None else None
+            turns, known, _ = met_by_kind[kind]
+            found = known.get(turns(numbers))
             if found is None:
                 found = self.alone(self.line(int(places[i])), numbers)
             at.append(i)
@@ -441,14 +464,11 @@ class Deciding:
             counters.draw(verdict, drawn, key, line.consignee, line.place)
         self._enter(at, verdict, eccns, numbers)
 
-    def _number_of(self, eccn: str) -> int:
-        return self._eccns.setdefault(eccn, len(self._eccns))
-
     def _enter(self, at: int, found: Verdict, eccns: Sequence[str], numbers: Numbers) -> None:
         decided = self.decided
         for i, eccn in enumerate(eccns, at):
             decided["verdict"][i] = found.number
-            decided["eccn"][i] = self._number_of(eccn)
+            decided["eccn"][i] = self.found.eccns.number(eccn)
             for name, place in self._kept.items():
                 used = numbers[place]
                 decided[name][i] = -1 if used is None else used
@@ -485,11 +505,6 @@ class Deciding:
         return InputError(
             "/authorizations/0/relocated", found, f"at most the {milli(there):,} TPP that {name} has there"
         )
-
-    @property
-    def eccns(self) -> list[str]:
-        """The classes of lines by the numbers that they have in ``decided``."""
-        return list(self._eccns)
 
     @cached_property
     def _at(self) -> dict[int, int]:

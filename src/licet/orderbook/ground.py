@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,12 +11,14 @@ import numpy as np
 
 from licet.determine.decider import DEFAULT_READINGS
 from licet.facts.contract import CHINA_2026_SINCE, FIRST_DAY
+from licet.kernel.python import compile_python
 from licet.law.part774.designers import PERIOD_ENDS
 from licet.law.regimes import turning_days
 from licet.law.sets import A1, A5, MACAU_OR_D5
 from licet.orderbook.coding import Coding
 from licet.orderbook.kinds import ItemKind, OrderKind, item_kind, order_kind
 from licet.orderbook.law_of_day import Detail, LawOfDay, law_of_day
+from licet.orderbook.situations import OF_ITEM, OF_ORDER, View
 
 _MOVES: Final = frozenset(("export", "reexport", "transfer_in_country"))
 
@@ -72,6 +74,16 @@ class Ground:
         self.orders: Final[list[OrderKind]] = []
         self.items: Final[list[ItemKind]] = []
         self.kinds: list[Kind] = []
+        self.order_classes: Any = _whole(())
+        """Of each kind the class of its orders; ``item_classes`` that of its items."""
+        self.item_classes: Any = _whole(())
+        self._periods: Any = _whole(())
+        self.holding: Any = _flags(())
+        """Of each kind whether it ``holds``."""
+        self._laws: dict[int, list[LawOfDay]] = {}
+        self._made: dict[Any, _Looks] = {}
+        self._said: Final[dict[str, list[tuple[Any, ...]]]] = {"order": [], "item": []}
+        """Of each class what the laws of its period look at."""
         self._views: Final = ("alone", "among", "counts") if several else ("alone",)
         self._order_classes: dict[Any, int] = {}
         self._item_classes: dict[Any, int] = {}
@@ -124,26 +136,52 @@ class Ground:
 
     def add_kinds(self, order_classes: Any, item_classes: Any) -> None:
         """Make the kinds of lines: one for each pair of classes, in the order of these arrays."""
+        self.order_classes, self.item_classes = order_classes, item_classes
         for order_class, item_class in zip(order_classes.tolist(), item_classes.tolist(), strict=True):
             (period, order), (_, item) = self._of_order[order_class], self._of_item[item_class]
             kind = Kind(period, self.orders[order], self.items[item], order_class, item_class, order, item)
             self.kinds.append(kind)
+        self._periods = _whole(kind.period for kind in self.kinds)
+        self.holding = _flags(kind.holds for kind in self.kinds)
+
+    def of_period(self, period: int) -> Any:
+        """The kinds of a period."""
+        return np.flatnonzero(self._periods == period)
+
+    def said(self, side: str, period: int, view: View) -> Callable[[int], tuple[Any, ...]]:
+        """What a view of the period's law looks at of a class of orders (``order``) or of items: the values."""
+        at, said = self._looks(side, period).at(view), self._said[side]
+        return lambda number: tuple([said[number][i] for i in at])
+
+    def _looks(self, side: str, period: int) -> _Looks:
+        key = (side, *map(id, self.laws(period)))
+        if key not in self._made:
+            views = [getattr(law, view) for law in self.laws(period) for view in self._views]
+            self._made[key] = _Looks(side, views)
+        return self._made[key]
 
     def laws(self, period: int) -> list[LawOfDay]:
         """The regimes in a period."""
-        return [law_of_day(regime, self.days[period], self.readings, self.detail) for regime in self.regimes]
+        if period not in self._laws:
+            day = self.days[period]
+            self._laws[period] = [law_of_day(id, day, self.readings, self.detail) for id in self.regimes]
+        return self._laws[period]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_laws": {}, "_made": {}}  # which are made again elsewhere
 
     def _order_class(self, period: int, number: int) -> int:
         order = self.orders[number]
         if order.transaction is None:
             return -1
         laws = self.laws(period)
-        said = [getattr(law, view).of_order(order.values) for law in laws for view in self._views]
+        said = self._looks("order", period).of(order.values)
         apart = number if _holds(order) else -1  # whose holders are told apart by their names
         key = (*map(id, laws), *said, _moves(order), apart)
         found = self._order_classes.setdefault(key, len(self._of_order))
         if found == len(self._of_order):
             self._of_order.append((period, number))
+            self._said["order"].append(said)
         return found
 
     def _item_class(self, period: int, number: int) -> int:
@@ -151,12 +189,28 @@ class Ground:
         if item.given is None:
             return -1
         laws = self.laws(period)
-        said = [getattr(law, view).of_item(item.values) for law in laws for view in self._views]
+        said = self._looks("item", period).of(item.values)
         key = (*map(id, laws), *said, item.unit_micro_tpp is None)
         found = self._item_classes.setdefault(key, len(self._of_item))
         if found == len(self._of_item):
             self._of_item.append((period, number))
+            self._said["item"].append(said)
         return found
+
+
+class _Looks:
+    """What some laws look at of orders, or of items: evaluated together, because they have much in common."""
+
+    def __init__(self, side: str, views: Iterable[View]) -> None:
+        parts = {view: view.order_parts if side == "order" else view.item_parts for view in views}
+        every = dict.fromkeys(part for of_view in parts.values() for part in of_view)
+        self.of: Final = compile_python(tuple(every), OF_ORDER if side == "order" else OF_ITEM, f"of_{side}")
+        places = {part: place for place, part in enumerate(every)}
+        self._at: Final = {view: [places[part] for part in of_view] for view, of_view in parts.items()}
+
+    def at(self, view: View) -> list[int]:
+        """The places of the values that a view looks at."""
+        return self._at[view]
 
 
 def days_of(regimes: Iterable[str]) -> list[dt.date]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from licet.determine.capture import DERIVED
 from licet.determine.counters import DECIDED
@@ -14,7 +15,7 @@ from licet.determine.decider import READING_FACTS, decider
 from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Expr, Type, all_of, any_of
 from licet.law.part774.eccn_3a090 import CONTROLLED
-from licet.law.provision import Authorization
+from licet.law.provision import Authorization, Regime, Requirement
 from licet.law.regimes import period
 from licet.orderbook.alike import Tested, tested
 from licet.orderbook.situations import View
@@ -36,17 +37,26 @@ class Detail(IntEnum):
 
 
 def law_of_day(regime_id: str, day: dt.date, readings: Mapping[str, str], detail: Detail) -> LawOfDay:
-    """A regime on a day, with the readings in force; the same object for all days of a period of its law."""
+    """A regime on a day, with the readings in force; the same object for all regimes and days that say the same."""
     return _kept(regime_id, period(regime_id, day), tuple(readings.items()), detail)
 
 
 @lru_cache(maxsize=1024)
 def _kept(regime_id: str, since: dt.date, readings: tuple[tuple[str, str], ...], detail: Detail) -> LawOfDay:
-    return LawOfDay(regime_id, since, dict(readings), detail)
+    return _same(LawOfDay(regime_id, since, dict(readings), detail))
+
+
+@lru_cache(maxsize=1024)
+def _same(law: LawOfDay) -> LawOfDay:
+    """The first that was asked for of all that are equal."""
+    return law
 
 
 class LawOfDay:
-    """A regime on one day, with the readings of an order book."""
+    """A regime on one day, with the readings of an order book.
+
+    Two are equal if nothing that is told of a line in this detail can differ, whatever the regimes are called.
+    """
 
     def __init__(self, regime_id: str, day: dt.date, readings: Mapping[str, str], detail: Detail) -> None:
         self.decider: Final = decider(regime_id, day)
@@ -55,6 +65,25 @@ class LawOfDay:
         self._detail = detail
         self._taken = dict(zip((f.name for f in READING_FACTS), readings.values(), strict=True))
         self.aspects: Final = len(self.decider.aspects.all())
+        self._said_of_lines: Final = (
+            *(detail, tuple(self._taken.values()), tuple(self.decider.aspects.carries)),
+            *(*self.decider.answer.all(), *self.decider.aspects.all(), *self.decider.counts, *self._limits()),
+            *(*self._said(alone=True), *self._said(alone=False)),
+            *(() if detail == Detail.ANSWERS else _said(self.regime)),
+        )
+        self._hash: Final = hash(self._said_of_lines)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LawOfDay) and self._said_of_lines == other._said_of_lines
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def told_apart(self) -> int | None:
+        """What tells an answer that is certain apart from the same under another law: nothing, if it is all that is
+        told of it."""
+        return None if self._detail == Detail.ANSWERS else id(self)
 
     @property
     def shown(self) -> int:
@@ -94,7 +123,7 @@ class LawOfDay:
     @cached_property
     def limits(self) -> View:
         """Of the counters of ``LARGER_CHANGES_NOTHING`` what depends on each."""
-        return View([self.regime.settled(expr) for expr, _ in LARGER_CHANGES_NOTHING], self._taken)
+        return View(self._limits(), self._taken)
 
     @cached_property
     def tested(self) -> Tested:
@@ -102,6 +131,9 @@ class LawOfDay:
         said = (*self._said(alone=True), *self._said(alone=False), *self.decider.counts)
         reduced = Assumed(self._taken)
         return tested(map(reduced, (*self.decider.answer.all(), *self.decider.aspects.all(), *said)))
+
+    def _limits(self) -> list[Expr]:
+        return [self.regime.settled(expr) for expr, _ in LARGER_CHANGES_NOTHING]
 
     def _said(self, alone: bool) -> Iterator[Expr]:
         settled, (_, within, tpp) = self.regime.settled, self.regime.license_consumes
@@ -133,3 +165,24 @@ class LawOfDay:
         for i, condition in enumerate(a.conditions):
             before = all_of(*(c.expr for c in a.conditions[:i]))
             yield any_of(~self.decider.aspects.required, *others, ~before, condition.expr)
+
+
+_NAMES: Final = ("id", "title", "status", "based_on", "source", "settled")
+
+
+def _said(regime: Regime) -> Iterator[Any]:
+    """All that a regime says, in words and in expressions, but its own name."""
+    yield from (_plain(getattr(regime, f.name)) for f in fields(regime) if f.name not in _NAMES)
+    yield from map(regime.settled, regime.expressions())
+
+
+def _plain(value: Any) -> Any:
+    """A value that is equal to what says the same. Provisions are made anew for each regime, their conditions not."""
+    match value:
+        case Requirement() | Authorization():
+            return tuple(getattr(value, f.name) for f in fields(value))
+        case tuple():
+            return tuple(map(_plain, value))
+        case Mapping():
+            return tuple(value.items())
+    return value

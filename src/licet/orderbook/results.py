@@ -12,6 +12,7 @@ from licet.orderbook.book import Book, register
 from licet.orderbook.coding import insert
 from licet.orderbook.columns import RESULTS
 from licet.orderbook.decide import SHOWN_COUNTERS, Deciding
+from licet.orderbook.source.quoting import identifier, literal
 
 
 def result_columns(regimes: Sequence[str]) -> list[str]:
@@ -21,116 +22,135 @@ def result_columns(regimes: Sequence[str]) -> list[str]:
     return [*(f"{name}__{regime}" for regime in regimes for name in RESULTS), "error"]
 
 
-def store(book: Book, deciding: Deciding, settled: Any, at: int) -> None:
-    """Make the view ``decided_N`` of a decided book, with a row for each line of the file.
+def store_shown(book: Book, deciding: Deciding, at: int) -> None:
+    """Make the table ``shown_N``: the counters that reasons show, of each line that was to be decided on its own."""
+    arrays = {f"{name}_{at}": deciding.decided[name] for name in SHOWN_COUNTERS}
+    register(book.connection, "shown_", arrays)
+    values = ", ".join(f"nullif({name}, -1) AS {name}" for name in arrays)
+    book.connection.execute(f"CREATE OR REPLACE TEMP TABLE shown_{at} AS SELECT {values} FROM shown_")
 
-    Columns: ``line``, ``head`` (whether it is the first line of its order), ``verdict`` (NULL where it is in error),
-    ``class`` (the ECCN), ``micro`` (its controlled computing power, in millionths of TPP), the counters that reasons
-    show, and those of the book's ``rows``. The verdicts are in the table ``verdicts_N``.
+
+def store_lines(book: Book, lines: Any, told: Any, shown: Sequence[int]) -> None:
+    """Make the table ``lines``: the book's ``rows`` as ``lines_query`` has them, under the number of what is told.
+
+    ``told`` are those numbers: of the ``lines``, and then of all kinds. ``shown``: the regimes with ``shown_N``.
     """
-    connection = book.connection
-    store_verdicts(connection, deciding, settled, at)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE classes_{at} (number BIGINT, class VARCHAR)")
-    insert(connection, f"classes_{at}", list(enumerate(deciding.eccns)))
-    register(connection, f"folded_view_{at}", {"line": deciding.columns["line"], **deciding.decided})
-    shown = ", ".join(f"nullif({name}, -1) AS {name}" for name in SHOWN_COUNTERS)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE folded_{at} AS SELECT line, nullif(verdict, -1) AS verdict, class, {shown} "
-        f"FROM folded_view_{at} LEFT JOIN classes_{at} ON number = eccn"
-    )
-    connection.unregister(f"folded_view_{at}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE lines_{at} AS {lines_query(book, at)}")
-    connection.execute(f"DROP TABLE folded_{at}")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided_{at} AS {decided_query(f'lines_{at}', at)}")
+    connection, size = book.connection, len(lines)
+    register(connection, "numbers_", {"line": lines, "told": told[:size]})
+    beside = " ".join(f"POSITIONAL JOIN shown_{at}" for at in shown)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE folded AS SELECT * FROM numbers_ {beside}")
+    register(connection, "settled", {"kind": np.arange(len(told) - size), "told": told[size:]})
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE lines AS {lines_query(book, 'folded', 'settled', shown)}")
+    for table in ("folded", *(f"shown_{at}" for at in shown)):
+        connection.execute(f"DROP TABLE {table}")
 
 
-def store_verdicts(connection: duckdb.DuckDBPyConnection, deciding: Deciding, settled: Any, at: int) -> None:
-    """Make the tables ``verdicts_N``, ``texts_N`` (reasons of single lines) and ``settled_N`` (verdicts by kind)."""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE verdicts_{at} (number BIGINT, outcome VARCHAR, authorization_ VARCHAR, "
-        "review_policy VARCHAR, class VARCHAR, reasons VARCHAR, citations VARCHAR, room BOOLEAN, on_lpp BOOLEAN, "
-        "on_aia BOOLEAN, on_country BOOLEAN, installs BOOLEAN)"
-    )
-    rows = [
-        (
-            *(v.number, v.outcome, v.authorization, v.review_policy, v.eccns[0], v.reasons, v.citations),
-            *(bool(v.shows), v.on_lpp, v.on_aia, v.on_country, v.installs),
-        )
-        for v in deciding.verdicts
-    ]
-    insert(connection, f"verdicts_{at}", rows)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts_{at} (line BIGINT, text VARCHAR)")
-    insert(connection, f"texts_{at}", deciding.texts)
-    register(connection, f"settled_view_{at}", {"kind": np.arange(len(settled)), "verdict": settled})
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE settled_{at} AS FROM settled_view_{at} WHERE verdict >= 0")
+def lines_query(book: Book, folded: str, settled: str, shown: Sequence[int]) -> str:
+    """A query: the book's ``rows``, each with ``head`` (whether it is the first line of its order) and ``told``.
 
-
-def lines_query(book: Book, at: int) -> str:
-    """A query: the book's ``rows``, each with ``head``, ``verdict`` and what the tables ``folded_N`` say of it."""
-    counters = ", ".join(f"f.{name}" for name in SHOWN_COUNTERS)
+    ``told`` is the number of its answers: that of the line in the table ``folded``, or else of its kind in ``settled``;
+    NULL where it is in error. The counters that the reasons of the regimes ``shown`` show stand beside it.
+    """
+    counters = "".join(f", f.{name}_{at}" for at in shown for name in SHOWN_COUNTERS)
     several = "r.line = r.line"
-    verdict = "CASE WHEN f.line IS NOT NULL THEN f.verdict ELSE s.verdict END"
-    joins = f"LEFT JOIN folded_{at} AS f ON f.line = r.line LEFT JOIN settled_{at} AS s ON s.kind = r.kind"
+    told = "CASE WHEN f.line IS NOT NULL THEN f.told ELSE s.told END"
+    joins = f"LEFT JOIN {folded} AS f ON f.line = r.line LEFT JOIN {settled} AS s ON s.kind = r.kind"
     if book.has_wrong:
         joins += " LEFT JOIN wrong AS w ON w.line = r.line"
-        verdict = f"CASE WHEN w.line IS NULL THEN {verdict} END"
+        told = f"CASE WHEN w.line IS NULL THEN {told} END"
     if book.has_several:
         joins += " LEFT JOIN several AS m ON m.line = r.line"
         several = "coalesce(m.first, r.line) = r.line"
-    return (
-        f"SELECT r.*, {several} AS head, {verdict} AS verdict, f.class AS own_class, {counters} "
-        f"FROM ({book.rows}) AS r {joins}"
+    return f"SELECT r.*, {several} AS head, {told} AS told{counters} FROM ({book.rows}) AS r {joins}"
+
+
+def store_told(
+    connection: duckdb.DuckDBPyConnection, deciding: Deciding, told: Sequence[tuple[int, str | None]], at: int
+) -> None:
+    """Make the view ``decided_N``, with a row for each line of the file, of the table ``lines_N``.
+
+    ``told`` are the verdict (-1: the line is in error) and the class of a line by the number that it has there.
+    Columns: those of ``lines_query``; ``verdict`` (NULL where the line is in error), ``class`` (the ECCN),
+    ``controlled`` (its computing power in millionths of TPP, as far as it is), the answer, and what it draws.
+    Makes also the tables ``told_N``, ``said_N`` (texts by verdict) and ``texts_N`` (reasons of single lines).
+    """
+    columns = (
+        "told BIGINT, verdict BIGINT, class VARCHAR, outcome VARCHAR, authorization_ VARCHAR, review_policy VARCHAR, "
+        "room BOOLEAN, on_lpp BOOLEAN, on_aia BOOLEAN, on_country BOOLEAN, installs BOOLEAN, counts BOOLEAN"
     )
-
-
-def decided_query(lines: str, at: int) -> str:
-    """A query: the lines of a table that ``lines_query`` gave, with their verdicts."""
-    found = "coalesce(own_class, v.class)"
-    nothing = f"v.number IS NULL OR {found} = 'undetermined'"
-    return (
-        f"SELECT d.*, {found} AS class, CASE WHEN {nothing} THEN NULL WHEN {found} = 'none' THEN 0 ELSE micro END AS "
-        "controlled, v.outcome, v.authorization_, v.review_policy, v.reasons, v.citations, v.room, on_lpp, on_aia, "
-        f"on_country, installs FROM {lines} AS d LEFT JOIN verdicts_{at} AS v ON v.number = d.verdict"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{at} ({columns})")
+    found = [(number, deciding.verdicts[verdict], own) for number, (verdict, own) in enumerate(told) if verdict >= 0]
+    rows = [
+        (
+            *(number, v.number, own, v.outcome, v.authorization, v.review_policy, bool(v.shows)),
+            *(v.on_lpp, v.on_aia, v.on_country, v.installs, None if own == "undetermined" else own != "none"),
+        )
+        for number, v, own in found
+    ]
+    insert(connection, f"told_{at}", rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE said_{at} (verdict BIGINT, reasons VARCHAR, citations VARCHAR)")
+    insert(connection, f"said_{at}", [(v.number, v.reasons, v.citations) for v in deciding.met.values()])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts_{at} (line BIGINT, text VARCHAR)")
+    insert(connection, f"texts_{at}", deciding.texts)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW decided_{at} AS SELECT d.*, t.* EXCLUDE (told, counts), "
+        "CASE WHEN counts THEN micro WHEN NOT counts THEN 0 END AS controlled "
+        f"FROM lines_{at} AS d LEFT JOIN told_{at} AS t ON t.told = d.told"
     )
 
 
 def store_results(
-    connection: duckdb.DuckDBPyConnection, regimes: Sequence[str], *, reasons: bool, in_order: bool
+    connection: duckdb.DuckDBPyConnection, regimes: Sequence[str], codes: Sequence[str], *, reasons: bool, apart: bool
 ) -> None:
-    """Make the view ``results``, the result columns of every line, of the views ``decided_N`` and ``error_texts``.
+    """Make the view ``results``, the result columns of every line, of the tables ``lines_N`` and ``error_texts``.
 
-    ``in_order``: the answers of several regimes are sorted and laid side by side; to look up the lines of all of them
-    at once takes more memory than DuckDB may have.
+    ``codes`` are all codes in them: a byte or two rather than a text. ``apart``: each regime has lines of its own.
     """
-    beside = len(regimes) > 1 and in_order
+    connection.execute(f"CREATE TYPE code AS ENUM ({', '.join(map(literal, codes))})")
+    names = iter(map(identifier, result_columns(regimes)))
+    source, selected = "lines_0 AS d0", []
+    for at in range(1, len(regimes)) if apart else ():
+        source += f" JOIN lines_{at} AS d{at} ON d{at}.line = d0.line"
     for at in range(len(regimes)):
-        kind, order = ("TABLE", " ORDER BY d.line") if beside else ("VIEW", "")
-        connection.execute(f"CREATE OR REPLACE TEMP {kind} answers_{at} AS {answers_query(at, reasons)}{order}")
-    names = iter(result_columns(regimes))
-    selected = [f'a{at}."{name}" AS "{next(names)}"' for at in range(len(regimes)) for name in RESULTS]
-    source = "answers_0 AS a0"
-    for at in range(1, len(regimes)):
-        source += f" POSITIONAL JOIN answers_{at} AS a{at}" if beside else f" JOIN answers_{at} AS a{at} USING (line)"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE codes_{at} AS SELECT * REPLACE (CAST(outcome AS code) AS outcome, CAST("
+            "authorization_ AS code) AS authorization_, CAST(review_policy AS code) AS review_policy, "
+            f"CAST(class AS code) AS class) FROM told_{at}"
+        )
+        values, joins = _answers(at, f"d{at if apart else 0}", reasons)
+        source += joins
+        selected += [f"{value} AS {next(names)}" for value in values]
     connection.execute(
-        f'CREATE OR REPLACE TEMP VIEW results AS SELECT a0.line, {", ".join(selected)}, e.text AS "{next(names)}" '
-        f"FROM {source} LEFT JOIN error_texts AS e ON e.line = a0.line"
+        f"CREATE OR REPLACE TEMP VIEW results AS SELECT d0.line, {', '.join(selected)}, e.text AS {next(names)} "
+        f"FROM {source} LEFT JOIN error_texts AS e ON e.line = d0.line"
     )
 
 
 def answers_query(at: int, reasons: bool) -> str:
     """A query: the result columns of one regime, by ``line``."""
-    values = ["d.outcome", "d.authorization_", "d.review_policy", "d.class", "d.controlled / 1e6"]
-    values += [_reasons("d", "t.text"), "d.citations"] if reasons else ["NULL::VARCHAR"] * 2
-    selected = ", ".join(f'{value} AS "{name}"' for value, name in zip(values, RESULTS, strict=True))
-    own = f" LEFT JOIN texts_{at} AS t ON t.line = d.line" if reasons else ""
-    return f"SELECT d.line, {selected} FROM decided_{at} AS d{own}"
+    values, joins = _answers(at, "d", reasons)
+    selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, RESULTS, strict=True))
+    return f"SELECT d.line, {selected} FROM lines_{at} AS d{joins}"
 
 
-def _reasons(d: str, own: str) -> str:
-    text = f"{d}.reasons"
+def _answers(at: int, d: str, reasons: bool) -> tuple[list[str], str]:
+    """The result columns of a regime for the lines ``d``, and what has to be joined to these for them."""
+    t, s = f"t{at}", f"s{at}"
+    values = [f"{t}.{name}" for name in ("outcome", "authorization_", "review_policy", "class")]
+    values.append(f"CASE WHEN {t}.counts THEN {d}.micro / 1e6 WHEN NOT {t}.counts THEN 0 END")
+    joins = f" LEFT JOIN codes_{at} AS {t} ON {t}.told = {d}.told"
+    if not reasons:
+        return [*values, "NULL::code", "NULL::code"], joins
+    joins += f" LEFT JOIN said_{at} AS {s} ON {s}.verdict = {t}.verdict"
+    joins += f" LEFT JOIN texts_{at} AS own_{at} ON own_{at}.line = {d}.line"
+    return [*values, _reasons(d, at), f"{s}.citations"], joins
+
+
+def _reasons(d: str, at: int) -> str:
+    text = f"s{at}.reasons"
     for name in SHOWN_COUNTERS:
-        text = f"replace({text}, '\x01{name}\x02', {_figure(f'coalesce({d}.{name}, 0)')})"
-    return f"coalesce({own}, CASE WHEN {d}.room THEN {text} ELSE {d}.reasons END)"
+        text = f"replace({text}, '\x01{name}\x02', {_figure(f'coalesce({d}.{name}_{at}, 0)')})"
+    return f"coalesce(own_{at}.text, CASE WHEN t{at}.room THEN {text} ELSE s{at}.reasons END)"
 
 
 def _figure(thousandths: str) -> str:

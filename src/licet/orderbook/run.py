@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import duckdb
+import numpy as np
 
 from licet.determine.determination import Determination, determine
 from licet.orderbook.book import Book, lines_to_fold
 from licet.orderbook.coding import Field, insert
 from licet.orderbook.columns import Json
 from licet.orderbook.decide import Deciding
+from licet.orderbook.found import Found
 from licet.orderbook.law_of_day import Detail
 from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
 from licet.orderbook.mapping.reader import reader
 from licet.orderbook.opening import Opening
 from licet.orderbook.orders import Order, order_of_rows
-from licet.orderbook.results import result_columns, store, store_results
-from licet.orderbook.source.quoting import identifier, literal
+from licet.orderbook.results import result_columns, store_lines, store_results, store_shown, store_told
+from licet.orderbook.source.quoting import identifier
 from licet.orderbook.source.source import OrderBookError, Source
+from licet.orderbook.together import together
 from licet.orderbook.wrong import explain_errors, rows_of
-
-_CODES: Final = ("outcome", "authorization", "review_policy", "eccn")
-_TEXTS: Final = ("reasons", "citations")
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
@@ -56,8 +56,8 @@ class Settings:
 class Run:
     """An order book decided under one regime or more. Its tables are in ``connection``."""
 
-    _in_order: ClassVar = True
-    """Whether all tables of lines can be sorted alike."""
+    _apart: ClassVar = False
+    """Whether each regime has a table of lines of its own."""
 
     def __init__(
         self,
@@ -87,11 +87,13 @@ class Run:
             self.book: Final = self._sorted(fields)
             if opened is not None:
                 self.settings = replace(settings, opening=opened(self.book.coding.names, self.book.coding.places))
-            self.deciding: Final = [self._decide(regime, progress) for regime in settings.regimes]
+            self.deciding: Final = self._decided(progress)
         faults = {line: problem for d in self.deciding for line, problem in d.faults.items()}
         explain_errors(self.book, source.header, faults)
         self.columns: Final = result_columns(settings.regimes)
-        store_results(connection, settings.regimes, reasons=settings.reasons, in_order=self._in_order)
+        codes = {code for d in self.deciding for v in d.verdicts
+                 for code in (v.outcome, v.authorization, v.review_policy, *v.eccns) if code}  # fmt: skip
+        store_results(connection, settings.regimes, sorted(codes), reasons=settings.reasons, apart=self._apart)
 
     def _engine(self) -> AbstractContextManager[object]:
         """What is at work while the book is sorted and decided."""
@@ -122,24 +124,55 @@ class Run:
         ((count,),) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()
         return int(count)
 
-    def _decide(self, regime: str, progress: Progress) -> Deciding:
-        settings = self.settings
-        deciding = Deciding(
-            self.book.ground, regime, settings.opening, folded=settings.folded, everything=self.everything
+    def _decided(self, progress: Progress) -> list[Deciding]:
+        """The book decided under each regime. Makes ``lines_N``, and what ``store_told`` makes."""
+        book, found = self.book, Found()
+        decidings = [self._deciding(regime, found) for regime in self.settings.regimes]
+        settled = [deciding.settle() for deciding in decidings]
+        lines = lines_to_fold(book, decidings[0], np.any([verdicts < 0 for verdicts in settled], axis=0))
+        numbers, columns = together(
+            column
+            for at, (deciding, verdicts) in enumerate(zip(decidings, settled, strict=True))
+            for column in self._fold(deciding, at, lines, verdicts, progress)
         )
+        shown = range(len(decidings)) if self.settings.reasons else ()
+        store_lines(book, lines["line"], numbers, shown)
+        classes = [*found.eccns, None]
+        for at, deciding in enumerate(decidings):
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW lines_{at} AS FROM lines")
+            verdicts, eccns = (column.tolist() for column in columns[2 * at : 2 * at + 2])
+            store_told(self.connection, deciding, [(v, classes[n]) for v, n in zip(verdicts, eccns, strict=True)], at)
+        return decidings
+
+    def _deciding(self, regime: str, found: Found) -> Deciding:
+        settings = self.settings
+        return Deciding(
+            *(self.book.ground, regime, settings.opening),
+            folded=settings.folded, everything=self.everything, found=found,
+        )  # fmt: skip
+
+    def _fold(
+        self, deciding: Deciding, at: int, lines: Mapping[str, Any], settled: Any, progress: Progress
+    ) -> Iterator[Any]:
+        """The verdicts of lines and then of kinds, and their classes, by number; -1 where there is none."""
         done = 0
 
         def more(orders: int) -> None:
             nonlocal done
             done += orders
-            progress(f"deciding ({regime})", done, self.lines)
+            progress(f"deciding ({deciding.regime})", done, self.lines)
 
-        settled, folds = deciding.settle()
-        deciding.fold(lines_to_fold(self.book, deciding, folds), more)
-        store(self.book, deciding, settled, settings.regimes.index(regime))
+        deciding.fold(lines, more, settled)
+        yield np.concatenate((deciding.decided["verdict"], settled))
+        yield np.concatenate((deciding.decided["eccn"], deciding.found.classes(settled)))
+        if self.settings.reasons:
+            store_shown(self.book, deciding, at)
         if not self.everything:
             deciding.forget_lines()
-        return deciding
+
+    def lines_of(self, at: int) -> str:
+        """The table of the lines under a regime: one for all, unless each has lines of its own."""
+        return f"lines_{at}" if self._apart else "lines"
 
     @property
     def lines_in_error(self) -> int:
@@ -159,16 +192,11 @@ class Run:
 
     def write(self, out: Path) -> None:
         """Write the file again with the results beside its lines."""
-        codes = {code for d in self.deciding for v in d.verdicts
-                 for code in (v.outcome, v.authorization, v.review_policy, *v.eccns) if code}  # fmt: skip
-        self.connection.execute(f"CREATE OR REPLACE TYPE code AS ENUM ({', '.join(map(literal, sorted(codes)))})")
         as_text = self.source.suffix.removesuffix(".gz") in (".csv", ".tsv", ".txt")
         written = []
         for name in self.columns:
-            column, result = identifier(name), name.split("__")[0]
-            if result in _CODES or (result in _TEXTS and not self.settings.reasons):  # a byte or two rather than 16
-                written.append(f"CAST({column} AS code) AS {column}")
-            elif result == "total_tpp" and as_text:  # whole numbers without decimals
+            column = identifier(name)
+            if name.split("__")[0] == "total_tpp" and as_text:  # whole numbers without decimals
                 written.append(f"regexp_replace(CAST({column} AS VARCHAR), '\\.0$', '') AS {column}")
             else:
                 written.append(column)

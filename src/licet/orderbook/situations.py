@@ -8,13 +8,14 @@ is the same expressions that decide a single transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, cast
 
 from licet.facts.record import FACTS
 from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import COMPARE
 from licet.kernel.nodes import Add, Case, Cmp, Const, Expr, Fact, Scale, Type, facts_of, walk
-from licet.kernel.python import compile_python
+from licet.kernel.python import Compiled, compile_python
 from licet.kernel.split import left, parts, renamed
 from licet.law.part774.line import LINE_FACTS
 
@@ -76,23 +77,39 @@ class View:
         common = parts(self.exprs, frozenset(NUMBERS))
         self.order_parts: Final = parts(common, frozenset(OF_ITEM))
         self.item_parts: Final = parts(common, frozenset(OF_ORDER))
-        self.of_order: Final = compile_python(self.order_parts, OF_ORDER, "of_order")
-        self.of_item: Final = compile_python(self.item_parts, OF_ITEM, "of_item")
-        between, facts = renamed(common, (*self.order_parts, *self.item_parts), "part")
-        self._between = compile_python(between, [fact.name for fact in facts], "between")
-        whole, facts = renamed(self.exprs, common, "common")
-        self._renamed, self._facts = whole, facts
-        names = [fact.name for fact in facts]
-        self.whole: Final = compile_python(whole, [*names, *NUMBERS], "whole")
-        """The expressions, from the values of what orders and items have in common, and the numbers."""
-        self._compared = compared = comparisons(whole)
-        used = [i for i, fact in enumerate(facts) if fact in frozenset(facts_of(*compared))]
-        self.turns: Final = compile_python(compared, [*(names[i] for i in used), *NUMBERS], "turns")
-        """The comparisons of numbers in them, from those values that they look at, and the numbers."""
-        self._used = used
+        self._common: Final = common
+        self._renamed, self._facts = renamed(self.exprs, common, "common")
+        self._compared = compared = comparisons(self._renamed)
+        used = frozenset(facts_of(*compared))
+        self._used = [i for i, fact in enumerate(self._facts) if fact in used]
         self._left: dict[tuple[Any, ...], tuple[Cmp, ...]] = {}
         self._situations: dict[tuple[Any, ...], Situation] = {}
         self._constant: dict[tuple[Any, ...], Situation] = {}
+
+    @cached_property
+    def of_order(self) -> Compiled:
+        """What the expressions look at of orders."""
+        return compile_python(self.order_parts, OF_ORDER, "of_order")
+
+    @cached_property
+    def of_item(self) -> Compiled:
+        """What the expressions look at of items."""
+        return compile_python(self.item_parts, OF_ITEM, "of_item")
+
+    @cached_property
+    def _between(self) -> Compiled:
+        between, facts = renamed(self._common, (*self.order_parts, *self.item_parts), "part")
+        return compile_python(between, [fact.name for fact in facts], "between")
+
+    @cached_property
+    def whole(self) -> Compiled:
+        """The expressions, from the values of what orders and items have in common, and the numbers."""
+        return compile_python(self._renamed, [*(fact.name for fact in self._facts), *NUMBERS], "whole")
+
+    @cached_property
+    def turns(self) -> Compiled:
+        """The comparisons of numbers in them, from those values that they look at, and the numbers."""
+        return compile_python(self._compared, [*(self._facts[i].name for i in self._used), *NUMBERS], "turns")
 
     def left(self, common: tuple[Any, ...]) -> tuple[Expr, ...]:
         """What is left of the expressions where orders and items have these values in common."""

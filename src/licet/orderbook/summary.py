@@ -34,10 +34,13 @@ _KIND: Final = (
     "WHEN review_policy = 'case_by_case' THEN 'case_by_case' ELSE 'license_required' END"
 )
 _PARENTS: Final = (
-    "SELECT count(*) FROM (SELECT consignee_name FROM decided_{at} WHERE consignee_name >= 0 AND verdict IS NOT NULL "
+    "SELECT count(*) FROM (SELECT consignee_name FROM {counted} WHERE consignee_name >= 0 "
     "GROUP BY consignee_name HAVING count(DISTINCT owner) > 1)"
 )
-_TPP: Final = "coalesce(sum(controlled), 0)"
+_TPP: Final = "coalesce(sum(CASE WHEN counts THEN micro ELSE 0 END), 0)"
+_PLACE: Final = "destination_place"
+_CONSIGNEE: Final = "consignee_name, owner"
+_ITEM: Final = "item_number"
 
 
 def summary(run: Run, at: int = 0) -> Json:
@@ -47,10 +50,8 @@ def summary(run: Run, at: int = 0) -> Json:
     """
     law = regime(run.settings.regimes[at])
     counted_ = list(balances(run, at))
-    query = f"SELECT min(day), max(day) FROM decided_{at} WHERE verdict IS NOT NULL"
-    ((first, last),) = run.connection.execute(query).fetchall()
-    decided = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND verdict IS NOT NULL")
-    consignees = list(_consignees(run, at))
+    query = f"SELECT min(first), max(last), coalesce(sum(orders), 0) FROM {_counted(run, at, _PLACE)}"
+    ((first, last, decided),) = run.connection.execute(query).fetchall()
     return {
         "regime": law.id,
         "title": law.title,
@@ -58,20 +59,20 @@ def summary(run: Run, at: int = 0) -> Json:
         "status": law.status,
         "lines": run.lines,
         "lines_in_error": run.lines_in_error,
-        "orders_decided": decided,
+        "orders_decided": int(decided),
         "first_day": first and first.isoformat(),
         "last_day": last and last.isoformat(),
         "answers": list(_answers(run, at)),
         "destinations": list(_destinations(run, at)),
-        "consignees": consignees[:MOST],
-        "consignees_in_all": len(consignees),
+        "consignees": list(_consignees(run, at)),
+        "consignees_in_all": _one(run, f"SELECT count(DISTINCT consignee_name) FROM {_counted(run, at, _CONSIGNEE)}"),
         "products": list(_products(run, at)),
         "product_matches": list(_matches(run)),
         "allocations": [_allocation(b) for b in counted_ if b.limit is not None],
         "universal_validated_end_users": list(_universal(run, at)),
         "documents": _documents(run, at),
         "missing": list(_missing(run, at)),
-        "undetermined": _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'"),
+        "undetermined": _undetermined(run, at),
         "assumptions": list(_assumptions(run, at)),
         "columns_not_read": list(run.mapping.unread),
         "errors": list(_errors(run)),
@@ -85,38 +86,61 @@ def _one(run: Run, query: str) -> int:
     return int(value)
 
 
+def _counted(run: Run, at: int, key: str) -> str:
+    """The lines that were decided, counted by a key and by what is told of them: what follows on FROM.
+
+    Columns: those of the key and of ``told_N``, ``orders``, ``lines``, ``micro``, ``quantity``, ``first``, ``last``.
+    """
+    table = f"{run.lines_of(at)}_by_{key.split(',')[0]}"
+    run.connection.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {table} AS SELECT {key}, told, count(*) FILTER (head) AS orders, "
+        "count(*) AS lines, sum(micro) AS micro, sum(quantity) AS quantity, min(day) AS first, max(day) AS last "
+        f"FROM {run.lines_of(at)} GROUP BY {key}, told"
+    )
+    return f"{table} JOIN told_{at} USING (told)"
+
+
+def _undetermined(run: Run, at: int) -> int:
+    query = f"SELECT coalesce(sum(orders), 0) FROM {_counted(run, at, _PLACE)} WHERE outcome = 'undetermined'"
+    return _one(run, query)
+
+
 def _answers(run: Run, at: int) -> Iterator[Json]:
     """Orders, lines and controlled computing power by answer."""
-    query = f"""SELECT outcome, authorization_, review_policy, count(*) FILTER (head), count(*), {_TPP}
-        FROM decided_{at} WHERE verdict IS NOT NULL GROUP BY outcome, authorization_, review_policy"""
+    query = f"""SELECT outcome, authorization_, review_policy, sum(orders), sum(lines), {_TPP}
+        FROM {_counted(run, at, _PLACE)} GROUP BY outcome, authorization_, review_policy"""
     rows = run.connection.execute(query).fetchall()
     for outcome, authorization, policy, orders, lines, micro in sorted(
         rows, key=lambda row: (OUTCOMES.index(row[0]), row[1] or "", row[2] or "")
     ):
         answer = {"outcome": outcome, "authorization": authorization, "review_policy": policy}
-        yield {**answer, "orders": orders, "lines": lines, "tpp": _tpp(micro)}
+        yield {**answer, "orders": int(orders), "lines": int(lines), "tpp": _tpp(micro)}
 
 
-def _by(run: Run, at: int, key: str, counted: str, also: str = "") -> Iterator[tuple[Any, Json]]:
-    """What there is by a key: how many in all and of each kind of answer, and the computing power (most first)."""
-    kinds = ", ".join(f"count(*) FILTER ({counted} AND {_KIND} = '{kind}')" for kind in KINDS)
-    query = f"""SELECT {key} AS key, count(*) FILTER ({counted}), {_TPP}, {kinds}{also}
-        FROM decided_{at} WHERE verdict IS NOT NULL GROUP BY key ORDER BY {_TPP} DESC, key"""
+def _by(run: Run, at: int, key: str, noun: str, also: str = "", most: int | None = None) -> Iterator[tuple[Any, Json]]:
+    """What there is by a key: how many orders or lines in all and of each kind of answer, and the computing power.
+
+    The ``most`` with the greatest computing power, or all, by that.
+    """
+    kinds = ", ".join(f"coalesce(sum({noun}) FILTER ({_KIND} = '{kind}'), 0)" for kind in KINDS)
+    of = key.split(",")[0]
+    query = f"""SELECT {of} AS key, sum({noun}), {_TPP}, {kinds}{also}
+        FROM {_counted(run, at, key)} GROUP BY {of} ORDER BY {_TPP} DESC, {of} {f"LIMIT {most}" if most else ""}"""
     for found, number_, micro, *counts in run.connection.execute(query).fetchall():
         more = {} if not also else {"quantity": int(counts.pop() or 0)}
-        noun = "orders" if counted == "head" else "lines"
-        yield found, {noun: number_, **more, "tpp": _tpp(micro), **dict(zip(KINDS, counts, strict=True))}
+        by_kind = dict(zip(KINDS, map(int, counts), strict=True))
+        yield found, {noun: int(number_), **more, "tpp": _tpp(micro), **by_kind}
 
 
 def _destinations(run: Run, at: int) -> Iterator[Json]:
     places = run.book.coding.places
-    for place, counts in _by(run, at, "destination_place", "head"):
+    for place, counts in _by(run, at, _PLACE, "orders"):
         yield {"destination": places[place] if place >= 0 else "", **counts}
 
 
 def _consignees(run: Run, at: int) -> Iterator[Json]:
     coding = run.book.coding
-    for name, counts in _by(run, at, "consignee_name", "head"):
+    for name, counts in _by(run, at, _CONSIGNEE, "orders", most=MOST):
         yield {"consignee": coding.spelled.get(name, "") if name >= 0 else "", **counts}
 
 
@@ -124,7 +148,7 @@ def _products(run: Run, at: int) -> Iterator[Json]:
     """By what the lines are of: a product of the catalogue, or the caller's own classification."""
     items = run.book.ground.items
     found: dict[str, Json] = {}
-    for number_, counts in _by(run, at, "item_number", "TRUE", ", sum(quantity)"):
+    for number_, counts in _by(run, at, _ITEM, "lines", ", sum(quantity)"):
         item = items[number_].given or {}
         name = item.get("product") or item.get("eccn") or "not known"
         if name in found:
@@ -188,13 +212,10 @@ def _documents(run: Run, at: int) -> list[Json] | None:
     """How many orders need each document, the most frequent first; None where duties were not worked out."""
     if not (run.everything and run.settings.reasons):
         return None
-    orders = dict(
-        run.connection.execute(
-            f"SELECT verdict, count(*) FROM decided_{at} WHERE head AND verdict IS NOT NULL GROUP BY verdict"
-        ).fetchall()
-    )
+    query = f"SELECT verdict, sum(orders) FROM {_counted(run, at, _PLACE)} GROUP BY verdict"
+    orders = {number_: int(orders) for number_, orders in run.connection.execute(query).fetchall()}
     found: dict[str, Json] = {}
-    for verdict in run.deciding[at].verdicts:
+    for verdict in run.deciding[at].met.values():
         for document, cite in verdict.documents.items():
             count = found.setdefault(document, {"document": document, "citation": cite, "orders": 0})
             count["orders"] += orders.get(verdict.number, 0)
@@ -203,15 +224,27 @@ def _documents(run: Run, at: int) -> list[Json] | None:
 
 def _missing(run: Run, at: int) -> Iterator[Json]:
     """What to ask for the orders that are undetermined."""
-    verdicts = run.deciding[at].verdicts
-    query = f"""SELECT order_id, lines, verdict
-        FROM (SELECT whole, list(line ORDER BY line) AS lines, first(verdict) AS verdict
-            FROM (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
-                FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined')
-            GROUP BY whole ORDER BY whole LIMIT {MOST})
-        LEFT JOIN ({run.book.coding.order_ids}) AS ids ON ids.line = whole ORDER BY whole"""
+    _make_open(run)
+    query = f"SELECT order_id, lines, verdict FROM open_{at} LEFT JOIN open_ids ON line = whole ORDER BY whole"
     for order_id, lines, verdict in run.connection.execute(query).fetchall():
-        yield {"order_id": order_id, "lines": lines, "questions": list(verdicts[verdict].questions)}
+        yield {"order_id": order_id, "lines": lines, "questions": list(run.deciding[at].verdicts[verdict].questions)}
+
+
+def _make_open(run: Run) -> None:
+    """Make, once for all regimes, the tables ``open_N``, orders that are undetermined, and ``open_ids``."""
+    regimes = range(len(run.deciding))
+    for at in regimes:
+        run.connection.execute(
+            f"""CREATE TEMP TABLE IF NOT EXISTS open_{at} AS
+                WITH open AS (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
+                    FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined'),
+                firsts AS (SELECT DISTINCT whole FROM open ORDER BY whole LIMIT {MOST})
+                SELECT whole, list(line ORDER BY line) AS lines, first(verdict) AS verdict
+                FROM open SEMI JOIN firsts USING (whole) GROUP BY whole"""
+        )
+    wholes = " UNION ".join(f"SELECT whole AS line FROM open_{at}" for at in regimes)
+    ids = f"FROM ({run.book.coding.order_ids}) SEMI JOIN ({wholes}) USING (line)"
+    run.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS open_ids AS {ids}")
 
 
 def _stated_otherwise(run: Run, at: int) -> Iterator[str]:
@@ -261,18 +294,18 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
     """What the counters rest on, in words."""
     yield from counters_assumed(run)
     presumed = "review_policy = 'presumption_of_approval' AND authorization_ IS NULL"
-    query = f"SELECT count(*) FILTER (head), {_TPP} FROM decided_{at} WHERE {presumed}"
+    query = f"SELECT coalesce(sum(orders), 0), {_TPP} FROM {_counted(run, at, _PLACE)} WHERE {presumed}"
     ((orders, micro),) = run.connection.execute(query).fetchall()
-    if orders:
+    if orders := int(orders):
         some = f"{counted(orders, 'order')} ({_tpp(micro):,} TPP) under a presumption of approval"
         date = "its date" if orders == 1 else "their dates"
         decided = "not decided it" if orders == 1 else "decided none of them"
         yield f"{some}: counted as licensed on {date} and shipped in full, although BIS has {decided}."
-    nothing = _one(run, f"SELECT count(*) FROM decided_{at} WHERE head AND outcome = 'undetermined'")
+    nothing = _undetermined(run, at)
     if nothing and run.settings.folded:
         rest = "what ships of that all the same leaves less for later orders"
         yield f"{counted(nothing, 'undetermined order')} drew nothing: {rest}."
-    apart = _one(run, _PARENTS.format(at=at))
+    apart = _one(run, _PARENTS.format(counted=_counted(run, at, _CONSIGNEE)))
     if apart:
         some = f"{counted(apart, 'consignee')} with an ultimate parent on some lines and another or none on others"
         yield f"{some}: License Exception LPP is counted by the owner that each line names (740.29(h)(1))."

@@ -25,12 +25,11 @@ _NUMBERS: Final = frozenset(NUMBERS)
 class Unsettled:
     """What stays open of the expressions of a view; what was worked out once is remembered."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, filled: Filled) -> None:
         self._view = view
-        self._of_order: Final = [_Part(part, OF_ORDER) for part in view.order_parts]
-        self._orders: dict[int, tuple[Expr, ...]] = {}
-        self._by_order: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
-        self._by_item: dict[int, _Filled] = {}
+        self._filled = filled
+        self._items: dict[int, tuple[Expr, ...]] = {}
+        self._by_item: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
         self._open: dict[tuple[int, int], tuple[tuple[Expr, ...], tuple[Any, ...]]] = {}
         self._comparisons: dict[tuple[Expr, ...], tuple[Cmp, ...]] = {}
 
@@ -46,17 +45,13 @@ class Unsettled:
         return (*found, turns(self._comparisons[found[0]], numbers))
 
     def _stays_open(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind]) -> tuple[Any, Any]:
-        if order[0] not in self._orders:
-            self._orders[order[0]] = tuple([part.left(order[1].values) for part in self._of_order])
-        of_order = self._orders[order[0]]
-        if of_order not in self._by_order:
-            reduced = Assumed({}, dict(zip(self._view.order_parts, of_order, strict=True)))
-            self._by_order[of_order] = tuple(reduced(e) for e in self._view.exprs)
-        if item[0] not in self._by_item:
-            known = dict(zip(OF_ITEM, item[1].values, strict=True))
-            self._by_item[item[0]] = _Filled({name: v for name, v in known.items() if name not in _NUMBERS})
-        filled = self._by_item[item[0]]
-        left = tuple(filled(e) for e in self._by_order[of_order])
+        if item[0] not in self._items:
+            self._items[item[0]] = self._filled.of_item(self._view.item_parts, item[1])
+        of_item = self._items[item[0]]  # few: what is not known of a product leaves little else to ask of it
+        if of_item not in self._by_item:
+            reduced = Assumed({}, dict(zip(self._view.item_parts, of_item, strict=True)))
+            self._by_item[of_item] = tuple(map(reduced, self._view.exprs))
+        left = self._filled.of_order(self._by_item[of_item], *order)
         self._comparisons.setdefault(left, comparisons(left))
         t = order[1].transaction
         # what is held for one country or another comes to matter with the destination
@@ -64,7 +59,29 @@ class Unsettled:
         return left, (apart, *_missing(left, order[1], item[1]))
 
 
-class _Filled(Assumed):
+class Filled:
+    """What is left of parts of the law once what is known of items and orders is filled in; regimes share it."""
+
+    def __init__(self) -> None:
+        self._parts: Final[dict[Expr, _Part]] = {}
+        self._orders: Final[dict[int, _Known]] = {}
+
+    def of_item(self, parts: Sequence[Expr], item: ItemKind) -> tuple[Expr, ...]:
+        """What is left of parts that look at items alone."""
+        return tuple([(self._parts.get(part) or self._part(part)).left(item.values) for part in parts])
+
+    def of_order(self, exprs: Sequence[Expr], number: int, order: OrderKind) -> tuple[Expr, ...]:
+        """What is left of expressions for an order, which has a number."""
+        if number not in self._orders:
+            self._orders[number] = _Known(dict(zip(OF_ORDER, order.values, strict=True)))
+        return tuple(map(self._orders[number], exprs))
+
+    def _part(self, part: Expr) -> _Part:
+        found = self._parts[part] = _Part(part, OF_ITEM)
+        return found
+
+
+class _Known(Assumed):
     """Expressions with the known facts of a record filled in; what hangs on an unknown one stays."""
 
     def __init__(self, facts: Mapping[str, Value]) -> None:
@@ -92,7 +109,7 @@ class _Part:
         own = tuple([values[i] for i in self._at])
         found = self._left.get(own)
         if found is None:
-            found = self._left[own] = _Filled(dict(zip(self._names, own, strict=True)))(self._part)
+            found = self._left[own] = _Known(dict(zip(self._names, own, strict=True)))(self._part)
         return found
 
 

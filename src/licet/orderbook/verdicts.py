@@ -61,6 +61,7 @@ def verdict(d: Determination, number: int, explained: bool) -> Verdict:
     carried_by = (authorization or "").split("+")
     ahead = _goes_ahead(d)
     text = reasons(d, _room) if explained else ""
+    duties = reversed(d.obligations) if explained else ()
     return Verdict(
         number,
         d.outcome,
@@ -75,7 +76,7 @@ def verdict(d: Determination, number: int, explained: bool) -> Verdict:
         text,
         citations(d) if explained else "",
         tuple(dict.fromkeys(_ROOM.findall(text))),
-        {duty["document"]: duty["citation"] for duty in reversed(d.obligations) if duty["document"]},
+        {duty["document"]: duty["citation"] for duty in duties if duty["document"]},
         tuple(m["question"] for m in d.missing),
     )
 

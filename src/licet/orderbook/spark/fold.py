@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import numpy as np
 
 from licet.facts.shapes import InputError
+from licet.orderbook.coding import insert
 from licet.orderbook.decide import SHOWN_COUNTERS, Deciding
 from licet.orderbook.ground import Ground
 from licet.orderbook.opening import Opening
@@ -59,8 +60,11 @@ class Left(NamedTuple):
     """Of the universal validated end users whose computing power is elsewhere than it was."""
 
 
-def fold(tables: Tables, deciding: Deciding, lines: DataFrame, at: int) -> None:
-    """Decide the lines, which have a ``part``, and enter in ``deciding`` what comes of them. Makes ``folded_N``."""
+def fold(tables: Tables, deciding: Deciding, lines: DataFrame, at: int) -> list[tuple[int, str | None]]:
+    """Decide the lines, which have a ``part``, and enter in ``deciding`` what comes of them. Makes ``folded_N``.
+
+    The verdicts and the classes of lines, in the order of the numbers that they have in it.
+    """
     context = tables.spark.sparkContext
     regime = Regime(
         f"{context.applicationId}/{next(_NUMBER)}",
@@ -73,10 +77,10 @@ def fold(tables: Tables, deciding: Deciding, lines: DataFrame, at: int) -> None:
     schema = f"line BIGINT, verdict BIGINT, class STRING, {counters}, text STRING, said BINARY"
     tables.keep(f"answers_{at}", parted.mapInArrow(_work(sent), schema))
     sent.destroy()
-    _enter(tables, deciding, at)
+    return _enter(tables, deciding, at)
 
 
-def _enter(tables: Tables, deciding: Deciding, at: int) -> None:
+def _enter(tables: Tables, deciding: Deciding, at: int) -> list[tuple[int, str | None]]:
     """Take over what the workers said: the verdicts under numbers of one kind, and what is known at the end."""
     numbers: dict[int, int] = {}
     query = f"SELECT DISTINCT said FROM answers_{at} WHERE said IS NOT NULL ORDER BY said"
@@ -93,12 +97,17 @@ def _enter(tables: Tables, deciding: Deciding, at: int) -> None:
                 if (id := _identity(verdict)) not in numbers:
                     numbers[id] = len(deciding.verdicts)
                     deciding.verdicts.append(replace(verdict, number=numbers[id]))
+                    deciding.met[numbers[id]] = deciding.verdicts[-1]
     deciding.universal = dict(sorted(deciding.universal.items()))
     pairs = {"id": list(numbers), "number": list(numbers.values())}
     tables.put(f"numbers_{at}", {name: np.array(column, dtype=np.int64) for name, column in pairs.items()})
-    shown = ", ".join(f"nullif({name}, -1) AS {name}" for name in SHOWN_COUNTERS)
+    met = f"SELECT DISTINCT id, number, class FROM answers_{at} JOIN numbers_{at} ON id = verdict ORDER BY 2, 3"
+    told = tables.connection.execute(met).fetchall()
+    tables.connection.execute(f"CREATE TEMP TABLE met_{at} (id BIGINT, own VARCHAR, told BIGINT)")
+    insert(tables.connection, f"met_{at}", [(id, own, place) for place, (id, _, own) in enumerate(told)])
+    shown = ", ".join(f"nullif({name}, -1) AS {name}_{at}" for name in SHOWN_COUNTERS)
     folded = (
-        f"SELECT line, number AS verdict, class, {shown} FROM answers_{at} LEFT JOIN numbers_{at} ON id = verdict "
+        f"SELECT line, told, {shown} FROM answers_{at} LEFT JOIN met_{at} ON id = verdict AND own = class "
         "WHERE line IS NOT NULL"
     )
     tables.know(f"folded_{at}", tables.frame(folded))
@@ -108,6 +117,7 @@ def _enter(tables: Tables, deciding: Deciding, at: int) -> None:
         used = tables.connection.sql(f"SELECT line, {', '.join(COUNTERS)} FROM answers_{at} WHERE line IS NOT NULL")
         deciding.decided = used.fetchnumpy()
         deciding.columns = {"line": deciding.decided.pop("line")}
+    return [(verdict, own) for _, verdict, own in told]
 
 
 def _work(sent: Broadcast[Regime]) -> Callable[[Iterator[RecordBatch]], Iterator[RecordBatch]]:
@@ -137,7 +147,7 @@ def _answers(regime: Regime, batches: Iterator[RecordBatch]) -> Iterator[RecordB
         decided = deciding.decided
         new = sorted(set(np.unique(decided["verdict"]).tolist()) - {-1} - said)
         said.update(new)
-        classes, texts = [*deciding.eccns, None], dict(deciding.texts)
+        classes, texts = [*deciding.found.eccns, None], dict(deciding.texts)
         lines = columns["line"].tolist()
         yield _batch(
             regime,

@@ -14,8 +14,9 @@ import numpy as np
 from licet.orderbook.book import Book, fold_query
 from licet.orderbook.coding import Field
 from licet.orderbook.decide import Deciding
+from licet.orderbook.found import Found
 from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
-from licet.orderbook.results import decided_query, lines_query, store_verdicts
+from licet.orderbook.results import lines_query, store_told
 from licet.orderbook.run import Progress, Run, Settings
 from licet.orderbook.source.source import Source
 from licet.orderbook.spark.book import SparkBook
@@ -33,7 +34,7 @@ class SparkRun(Run):
     On a cluster the folder for temporary files (TMPDIR) must be on storage that all workers share.
     """
 
-    _in_order: ClassVar = False
+    _apart: ClassVar = True
 
     def __init__(
         self,
@@ -62,17 +63,21 @@ class SparkRun(Run):
         give(self._tables, self.source, constants, fields)
         return SparkBook(self._tables, fields, settings.regimes, settings.readings, self._detail, self._fields)
 
-    def _decide(self, regime: str, progress: Progress) -> Deciding:
-        book, settings, tables = self.book, self.settings, self._tables
-        at = settings.regimes.index(regime)
-        deciding = Deciding(book.ground, regime, settings.opening, folded=settings.folded, everything=self.everything)
+    def _decided(self, progress: Progress) -> list[Deciding]:
+        return [self._decided_under(regime, at, progress) for at, regime in enumerate(self.settings.regimes)]
+
+    def _decided_under(self, regime: str, at: int, progress: Progress) -> Deciding:
+        book, tables, deciding = self.book, self._tables, self._deciding(regime, Found())
         progress(f"deciding ({regime})", 0, self.lines)
-        settled, folds = deciding.settle()
-        tables.put("folds", {"kind": np.flatnonzero(folds)})
+        settled = deciding.settle()
+        tables.put("folds", {"kind": np.flatnonzero(settled < 0)})
         tables.make(f"to_fold_{at}", fold_query(book, deciding))
-        fold(tables, deciding, in_parts(tables, deciding, book.has_several, at), at)
-        store_verdicts(self.connection, deciding, settled, at)
-        tables.make(f"lines_{at}", lines_query(book, at))
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW decided_{at} AS {decided_query(f'lines_{at}', at)}")
+        told = fold(tables, deciding, in_parts(tables, deciding, book.has_several, at), at)
+        first = len(told)
+        told += [(n, deciding.verdicts[n].eccns[0] if n >= 0 else None) for n in np.unique(settled).tolist()]
+        by_kind = first + np.unique(settled, return_inverse=True)[1]
+        tables.put(f"settled_{at}", {"kind": np.arange(len(settled)), "told": by_kind})
+        tables.make(f"lines_{at}", lines_query(book, f"folded_{at}", f"settled_{at}", [at]))
+        store_told(self.connection, deciding, told, at)
         progress(f"deciding ({regime})", self.lines, self.lines)
         return deciding
