@@ -189,6 +189,19 @@ PROPERTIES: Final = (
         needs=("ACM",),
     ),
     Property(
+        "acm-customers",
+        "ACM carries nothing for customers in Macau or D:5, unless a license is held for their country.",
+        "740.28(a)",
+        lambda law: where(
+            any_of(
+                r.customers_outside.equals("no"),
+                all_of(r.customers_outside.equals(""), r.customer_location.is_in(MACAU_OR_D5, r.date)),
+            ),
+            r.licensed_customer_location.equals(""),
+        )(~law.by("ACM")),
+        needs=("ACM",),
+    ),
+    Property(
         "acm-is-there",
         "For development, production or storage by the private sector, outside Macau and D:5, an .a-level or .b-level "
         "item of an approved designer goes without a license.",
@@ -205,6 +218,7 @@ PROPERTIES: Final = (
             any_of(
                 r.customers_outside.equals("yes"),
                 all_of(r.customers_outside.equals(""), ~r.customer_location.is_in(MACAU_OR_D5, r.date)),
+                r.licensed_customer_location.is_in(MACAU_OR_D5, r.date),
             ),
             UNSUSPECTED,
         )(law.goes),
