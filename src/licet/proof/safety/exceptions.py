@@ -64,6 +64,15 @@ PROPERTIES: Final = (
         needs=("LPP",),
     ),
     Property(
+        "lpp-lender",
+        "Only an ultimate consignee headquartered in Supplement No. 5(a) applies TPP to the limit of its operator.",
+        "740.29(a)",
+        lambda law: where(law.by("LPP"), ~r.lender_headquarters.equals(""))(
+            r.lender_headquarters.is_in(SUPPLEMENT_5A, r.date)
+        ),
+        needs=("LPP",),
+    ),
+    Property(
         "lpp-is-there",
         "A commodity of 740.29(b) within the limit goes without a license to everywhere else.",
         "740.29",
@@ -73,7 +82,7 @@ PROPERTIES: Final = (
             r.activity.is_in(EXPORT_REEXPORT),
             ~to(D1_D4_D5_LESS_A5_A6),
             NOBODY_IN_D5,
-            r.lender_headquarters.equals(""),
+            any_of(r.lender_headquarters.equals(""), r.lender_headquarters.is_in(SUPPLEMENT_5A, r.date)),
             r.lpp_used + line.line_tpp <= LPP_LIMIT,
             UNSUSPECTED,
         )(law.goes),
