@@ -236,10 +236,17 @@ PROPERTIES: Final = (
     ),
     Property(
         "nac-aca-items",
-        "NAC and ACA carry no .a-level item that is for datacenters, and neither memory nor model weights.",
+        "NAC and ACA carry no .a-level item that is for datacenters, and neither memory, model weights, nor the software "
+        "and technology of entries without a .z paragraph.",
         "740.8(a)",
         lambda law: where(law.by("NAC", "ACA"))(
-            ~any_of(all_of(ANY_A, line.datacenter), ANY_WEIGHTS, MEMORY, line.stated_level.equals("hbm"))
+            ~any_of(
+                all_of(ANY_A, line.datacenter),
+                ANY_WEIGHTS,
+                MEMORY,
+                line.stated_level.equals("hbm"),
+                line.eccn_at_a.is_in(BY_COMMODITY),
+            )
         ),
         needs=("NAC",),
     ),
