@@ -236,7 +236,7 @@ PROPERTIES: Final = (
     ),
     Property(
         "nac-aca-items",
-        "NAC and ACA carry no .a-level item that is for datacenters, no memory, no model weights, and none of the software "
+        "NAC and ACA carry no .a-level item for datacenters, no memory, no model weights, and none of the software "
         "and technology of entries without a .z paragraph.",
         "740.8(a)",
         lambda law: where(law.by("NAC", "ACA"))(
