@@ -64,6 +64,15 @@ PROPERTIES: Final = (
         needs=("LPP",),
     ),
     Property(
+        "lpp-lender",
+        "Only an ultimate consignee headquartered in Supplement No. 5(a) applies TPP to the limit of its operator.",
+        "740.29(a)",
+        lambda law: where(law.by("LPP"), ~r.lender_headquarters.equals(""))(
+            r.lender_headquarters.is_in(SUPPLEMENT_5A, r.date)
+        ),
+        needs=("LPP",),
+    ),
+    Property(
         "lpp-is-there",
         "A commodity of 740.29(b) within the limit goes without a license to everywhere else.",
         "740.29",
@@ -73,7 +82,7 @@ PROPERTIES: Final = (
             r.activity.is_in(EXPORT_REEXPORT),
             ~to(D1_D4_D5_LESS_A5_A6),
             NOBODY_IN_D5,
-            r.lender_headquarters.equals(""),
+            any_of(r.lender_headquarters.equals(""), r.lender_headquarters.is_in(SUPPLEMENT_5A, r.date)),
             r.lpp_used + line.line_tpp <= LPP_LIMIT,
             UNSUSPECTED,
         )(law.goes),
@@ -189,6 +198,19 @@ PROPERTIES: Final = (
         needs=("ACM",),
     ),
     Property(
+        "acm-customers",
+        "ACM carries nothing for customers in Macau or D:5, unless a license is held for their country.",
+        "740.28(a)",
+        lambda law: where(
+            any_of(
+                r.customers_outside.equals("no"),
+                all_of(r.customers_outside.equals(""), r.customer_location.is_in(MACAU_OR_D5, r.date)),
+            ),
+            r.licensed_customer_location.equals(""),
+        )(~law.by("ACM")),
+        needs=("ACM",),
+    ),
+    Property(
         "acm-is-there",
         "For development, production or storage by the private sector, outside Macau and D:5, an .a-level or .b-level "
         "item of an approved designer goes without a license.",
@@ -205,6 +227,7 @@ PROPERTIES: Final = (
             any_of(
                 r.customers_outside.equals("yes"),
                 all_of(r.customers_outside.equals(""), ~r.customer_location.is_in(MACAU_OR_D5, r.date)),
+                r.licensed_customer_location.is_in(MACAU_OR_D5, r.date),
             ),
             UNSUSPECTED,
         )(law.goes),
@@ -213,10 +236,17 @@ PROPERTIES: Final = (
     ),
     Property(
         "nac-aca-items",
-        "NAC and ACA carry no .a-level item that is for datacenters, and neither memory nor model weights.",
+        "NAC and ACA carry no .a-level item for datacenters, no memory, no model weights, and none of the software "
+        "and technology of entries without a .z paragraph.",
         "740.8(a)",
         lambda law: where(law.by("NAC", "ACA"))(
-            ~any_of(all_of(ANY_A, line.datacenter), ANY_WEIGHTS, MEMORY, line.stated_level.equals("hbm"))
+            ~any_of(
+                all_of(ANY_A, line.datacenter),
+                ANY_WEIGHTS,
+                MEMORY,
+                line.stated_level.equals("hbm"),
+                line.eccn_at_a.is_in(BY_COMMODITY),
+            )
         ),
         needs=("NAC",),
     ),

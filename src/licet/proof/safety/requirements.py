@@ -217,6 +217,16 @@ PROPERTIES: Final = (
         when=DIFFUSION,
     ),
     Property(
+        "weights-within-supplement-5",
+        "For an end user headquartered, with its parent, in Supplement No. 5(a) they meet no presumption or policy of "
+        "denial, if nothing else stands in the way.",
+        "742.6(b)(14)",
+        lambda law: where(WEIGHTS, SHIPPED, UNSUSPECTED, r.end_user_headquarters.within(SUPPLEMENT_5A, r.date))(
+            ~law.reviewed(*DENIAL)
+        ),
+        when=DIFFUSION,
+    ),
+    Property(
         "weights-staff",
         "To a permanent regular employee of an entity of Supplement No. 5(a) model weights are released freely.",
         "742.6(a)(13)",

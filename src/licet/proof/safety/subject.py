@@ -8,7 +8,7 @@ from licet.facts import record as r
 from licet.kernel.nodes import all_of, any_of
 from licet.law.in_force import AC_2022, DIFFUSION
 from licet.law.parameter import number
-from licet.law.part744.s11_entity_list import FOOTNOTE_1, FOOTNOTE_4
+from licet.law.part744.s11_entity_list import AFFILIATES_IN_FORCE, FOOTNOTE_1, FOOTNOTE_4
 from licet.law.part744.s23_supercomputer import NAMED
 from licet.law.part774 import line
 from licet.law.part774.technical_notes import MICRO
@@ -90,6 +90,18 @@ PROPERTIES: Final = (
         lambda law: where(
             line.direct_product, any_of(r.listed.meets(FOOTNOTE_1), r.listed.meets(FOOTNOTE_4)), ABROAD, NOT_DENIED
         )(law.reviewed(*DENIAL)),
+    ),
+    Property(
+        "direct-products-affiliates",
+        "Or where such parties own half of one or more, while the Affiliates rule is in force.",
+        "734.9(e)(1) and (2); 744.11(a)",
+        lambda law: where(
+            line.direct_product,
+            any_of(r.affiliate_listed.meets(FOOTNOTE_1), r.affiliate_listed.meets(FOOTNOTE_4)),
+            ABROAD,
+            NOT_DENIED,
+        )(law.reviewed(*DENIAL)),
+        when=AFFILIATES_IN_FORCE,
     ),
     Property(
         "direct-products-embargo",
