@@ -41,7 +41,7 @@ from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Cmp, Const, Expr, In, Meets, NamedSet, Type, Within, walk
 from licet.law.provision import Regime
-from licet.law.regimes import REGIME_IDS, regime, whole
+from licet.law.regimes import LAW_IDS, regime, whole
 from licet.proof.periods import Period, periods
 from licet.proof.questions import equal, safe, total
 
@@ -256,7 +256,7 @@ def same(laws: Laws) -> bool:
 def everywhere() -> tuple[tuple[str, Period], ...]:
     """Every regime in every period, the latest first; those that differ in nothing but a number are one."""
     found: dict[tuple[str, object], Period] = {}
-    for id in reversed(REGIME_IDS):
+    for id in reversed(LAW_IDS):
         for period in reversed(periods([id])):
             nodes = walk(*decider(id, period.day).answer.all())
             form = tuple(

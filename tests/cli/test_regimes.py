@@ -100,3 +100,12 @@ def test_a_file_with_faults_is_refused_before_any_input_is_read(licet, tmp_path)
         assert "bad.yaml: line 3: based_on: found 'diffusion-2026'; expected one of" in " ".join(result.stderr.split())
     result = licet("determine", str(order), "--regime", "absent.yaml")
     assert (result.exit_code, "No such file" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("law", "740.29"), ("diff", "2025-01-01", "2025-06-01")])
+def test_what_is_not_law_is_not_shown_as_law(licet, command):
+    result = licet(*command, "--regime", "carnegie-tweak")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert "found 'carnegie-tweak', not law; expected a law (see licet regimes show carnegie-tweak)" in " ".join(
+        result.stderr.split()
+    )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.determine.transactions import Json, complete
-from tests.legal.cases import Case, cases
+from tests.legal.cases import Case, bases, cases
 
 import licet
 from licet.law import proposals
@@ -100,3 +100,36 @@ def test_what_no_control_of_advanced_computing_reaches_is_decided_as_by_the_base
 def test_the_page_is_what_the_program_writes() -> None:
     written = PAGE.read_text(encoding="utf-8")
     assert written == page(), "python -m licet.law.proposals_page > docs/proposals.md"
+
+
+def lpp(id: str) -> licet.Determination:
+    return licet.determine({**bases()["lpp"], "regime": id})
+
+
+def test_what_a_certificate_says_is_the_limit_of_the_proposal() -> None:
+    contents = [c["text"] for o in lpp("carnegie-tweak").obligations for c in o["contents"]]
+    certified = next(text for text in contents if "has not received a cumulative TPP of" in text)
+    assert "cumulative TPP of 4,747,500 (9,495,000 from 2026-01-01" in certified
+    assert "by the default reading" in certified
+    assert "26,900,000" not in certified
+
+
+def test_a_condition_says_why_it_holds_under_the_proposal() -> None:
+    party = {"name": "Pampa", "location": "QA", "headquarters": "QA"}
+    aia = {**bases()["aia"], "destination": "QA", "parties": {"ultimate_consignee": party}, "regime": "openai-ostp"}
+    conditions = [seen.condition for seen in licet.determine(aia).carried_by[0].conditions]
+    restricted = next(c for c in conditions if c.cite.startswith("740.2(a)(9)"))
+    assert "unless it is in Supplement No. 5(a) as the proposal has it" in restricted.text
+    seen = licet.determine({**bases()["license"], "regime": "microsoft-no-caps"}).reviewed_under
+    assert [s.condition.text for s in seen] == [
+        "no party or place in Macau or Country Group D:5: there are no country allocations"
+    ]
+
+
+@pytest.mark.parametrize("id", PROPOSALS)
+def test_no_notice_speaks_of_what_the_proposal_changed(id: str) -> None:
+    law = regime(id, DAY)
+    notices = {n.id for n in law.notices}
+    assert "codified_not_enforced" not in notices
+    has_lpp = id != "carnegie-bilateral" and "LPP" in {a.code for a in law.authorizations}
+    assert ("lpp_in_d1_d4" in notices) == has_lpp

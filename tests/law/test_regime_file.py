@@ -15,7 +15,7 @@ from licet.law import proposals
 from licet.law.changeable import LISTS, PARAMETERS
 from licet.law.proposal import RegimeFileError
 from licet.law.regime_file import load, read, template
-from licet.law.regimes import UnknownRegimeError
+from licet.law.regimes import UnknownRegimeError, regime
 
 HEAD = "id: ID\ntitle: A try\nbased_on: BASE\nsource: this test\n"
 
@@ -124,6 +124,47 @@ def test_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         determined("../of-a-folder", "lpp")
 
 
+def test_numbers_in_texts_are_replaced_once(tmp_path: Path) -> None:
+    text = """changes:
+- {parameter: lpp_annual, value: 3200000}
+- {parameter: lpp_shipment_notice, value: 1000000}
+- {parameter: uveu_outside_supplement_5, value: 37}
+- {parameter: uveu_one_country, value: 10}
+"""
+    law = regime(made(tmp_path, "try-words", text))
+    said = {c.cite.split(" as ")[0]: c.text for a in law.authorizations for c in a.conditions if a.code == "LPP"}
+    assert said["740.29(d)"].startswith("within 3,200,000 TPP in the calendar year")
+    shares = [c.text for a in law.authorizations for c in a.conditions if a.code == "UVEU" and "percent" in c.text]
+    assert [text.split(" percent")[0] for text in shares] == [
+        "no more than 37", "no more than 10", "if headquartered in the United States, no more than 50"
+    ]  # fmt: skip
+
+
+def test_a_number_on_top_of_a_proposal_is_said_instead_of_the_proposals(tmp_path: Path) -> None:
+    id = made(tmp_path, "try-over", "changes:\n- {parameter: lpp_annual, value: 1000000}\n", base="carnegie-tweak")
+    condition = next(
+        c for a in regime(id).authorizations if a.code == "LPP" for c in a.conditions if "within" in c.text
+    )
+    assert condition.text.startswith("within 1,000,000 TPP in the calendar year")
+    assert condition.cite == "740.29(d) as changed by try-over"
+
+
+def test_an_overlay_of_the_base_comes_before_what_the_file_changes(tmp_path: Path) -> None:
+    base = "diffusion-2025+guidance-may-2025+affiliates-rule"
+    id = made(tmp_path, "try-overlay", "changes:\n- without: proposal guidance-may-2025, training\n", base=base)
+    law = regime(id)
+    assert "proposal guidance-may-2025, training" not in {r.id for r in law.requirements}
+    assert law.settled.known["overlay_affiliates_rule"] is True
+
+
+def test_bases_in_a_circle_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICET_REGIMES", str(tmp_path))
+    for id, base in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{id}.yaml").write_text(headed(id, base), encoding="utf-8")
+    with pytest.raises(licet.InvalidTransactionError, match="found a circle, one on two on one"):
+        determined("one", "lpp")
+
+
 def test_another_file_of_the_same_id_is_refused(tmp_path: Path) -> None:
     made(tmp_path, "try-same", "")
     with pytest.raises(RegimeFileError, match="another file of this id"):
@@ -208,6 +249,9 @@ def test_a_new_file_is_without_faults_and_shows_every_name() -> None:
     assert all(name in text for name in (*PARAMETERS, *LISTS))
     with pytest.raises(UnknownRegimeError):
         template("mine.yaml", "mine", "nothing")
+    for id in ("enforced", "My File"):
+        with pytest.raises(ValueError, match="expected small letters and digits"):
+            template("mine.yaml", id, "ear-2023")
 
 
 def test_its_examples_hold_when_they_are_uncommented() -> None:

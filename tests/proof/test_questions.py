@@ -16,7 +16,7 @@ from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Const
 from licet.law.part740.s29_lpp import ANNUAL_LIMIT, LPP
-from licet.law.regimes import REGIME_IDS, regime
+from licet.law.regimes import LAW_IDS, regime
 from licet.proof.periods import Period, period_of, periods
 from licet.proof.questions import dead, equal, equal_conditions, law_of, order, provision, safe, total
 from licet.proof.result import Result
@@ -42,7 +42,7 @@ def confirmed(result: Result) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", REGIME_IDS)
+@pytest.mark.parametrize("id", LAW_IDS)
 def test_every_transaction_has_one_answer(id: str) -> None:
     for day in DAYS:
         for result in asked(total, id, day):
@@ -54,7 +54,7 @@ def test_every_transaction_has_one_answer(id: str) -> None:
 @pytest.mark.slow
 def test_the_safety_list_holds_but_where_it_is_known_not_to() -> None:
     found: dict[str, set[str]] = {}
-    for id in REGIME_IDS:
+    for id in LAW_IDS:
         for day in DAYS:
             for result in asked(safe, id, day):
                 assert not result.fails, (id, day, result.name, result.witness)
@@ -77,7 +77,7 @@ def test_names_are_unique_and_every_sentence_is_one() -> None:
 def test_forty_ordered_pairs_of_regimes_are_settled() -> None:
     settled = set()
     for day in (BUSY, LATE):
-        for a, b in permutations(REGIME_IDS, 2):
+        for a, b in permutations(LAW_IDS, 2):
             period = period_of(day, [a, b])
             result = order(law_of(a, period), law_of(b, period), period)
             assert result.status in ("proved", "refuted")
@@ -160,7 +160,7 @@ def test_a_defect_in_the_law_is_found() -> None:
     assert "lpp_used_tpp" in transaction["state"]
 
 
-@pytest.mark.parametrize("id", REGIME_IDS)
+@pytest.mark.parametrize("id", LAW_IDS)
 def test_periods_cover_every_day_once(id: str) -> None:
     found = periods([id])
     assert found[0].since == dt.date(2022, 10, 7)

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from licet.determine.as_applied import members
+from licet.determine.as_applied import counts_as_in_law, members
 from licet.determine.decider import Codes, totals_of_the_others
 from licet.determine.determination import Determination
 from licet.determine.evidence import milli
@@ -266,6 +266,8 @@ class Deciding:
         counters: tuple[int | None, ...],
     ) -> tuple[int | None, ...]:
         """The counters, with what is seen of the unknown ones where that decides, as ``licet.determine`` has it."""
+        if not counts_as_in_law(self.regime):
+            return counters
         kinds = [self.ground.kinds[line.kind] for line in lines]
         situations = [self.situation(kind, "limits") for kind in kinds]
         for i, (_, truth) in enumerate(LARGER_CHANGES_NOTHING):

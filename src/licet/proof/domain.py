@@ -244,6 +244,13 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
             _is_one_of(r.licensed_customer_location, r.recipients_locations),
         ),
         Constraint(
+            "What is said of assurances is whether there are any.",
+            all_of(
+                _if(r.assurances_said.equals("yes"), r.government_assurances),
+                _if(r.assurances_said.equals("no"), ~r.government_assurances),
+            ),
+        ),
+        Constraint(
             "Memory has a bandwidth and an area.", _if(MEMORY, all_of(line.hbm_bandwidth > 0, line.hbm_area > 0))
         ),
         Constraint("The ECCNs of a line at the levels belong together.", _eccns_belong_together),
@@ -305,9 +312,7 @@ APPLIES: Final[tuple[tuple[tuple[Fact, ...], Expr], ...]] = (
     ((line.designer_approved, line.designer_authorized, line.designer_headquarters), any_of(CHIP, STATED_ITEM)),
     ((r.permanent_employee, r.employer_headquarters), _DEEMED),
     ((r.customer_location,), _NOT_DESCRIBED),
-    ((r.compliant_storage,), any_of(WEIGHTS, _kind("4E091"))),
     ((r.uveu_total, r.uveu_outside, r.uveu_in_destination, r.uveu_outside_us), r.uveu_held),
-    ((r.nveu_installed,), r.nveu_held),
     ((*r.CHINA, r.shipped_to_us, r.shipped_to_china), r.destination.is_in(NamedSet.of("China or Macau", ("CN", "MO")))),
 )
 """Facts that are only asked for where they mean something, and where that is."""

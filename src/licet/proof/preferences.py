@@ -49,7 +49,7 @@ _FALSE: Final = (
 _TRUE: Final = (r.consignee_private, r.uveu_operator, r.nveu_operator, *r.CHINA)
 _ZERO: Final = (
     *(r.lpp_used, r.aia_cumulative, r.allocation_used, r.nveu_installed, r.uveu_outside, r.uveu_in_destination),
-    *(r.uveu_outside_us, r.shipped_to_china, r.uveu_total, r.shipped_to_us),
+    *(r.uveu_outside_us, r.shipped_to_china, r.uveu_total, r.shipped_to_us, r.site_tpp),
 )
 _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     *((fact, False) for fact in _FALSE),
@@ -71,6 +71,8 @@ _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     (r.permanent_employee, False),
     (r.employer_headquarters, ("US",)),
     (r.government_assurances, False),
+    (r.assurances_said, "no"),
+    *((fact, "") for fact in (r.corporate_governance, r.location_verification, r.matching_us_investment)),
     (r.compliant_storage, False),
     *((fact, 0) for fact in _ZERO),
     *((r_.fact, DEFAULT_READINGS[name]) for name, r_ in READINGS.items()),

@@ -27,6 +27,12 @@ _FLAGS: Final = {
     "iaas": "iaas",
     "compliant_storage": "stored_in_compliant_facility",
 }
+_SAID: Final = {
+    "customers_outside": "destined_to_customers_outside_macau_d5",
+    "corporate_governance": "corporate_governance",
+    "location_verification": "location_verification",
+    "matching_us_investment": "matching_us_investment",
+}
 _COUNTERS: Final = {
     "lpp_used": "lpp_used_tpp",
     "aia_cumulative": "aia_cumulative_tpp",
@@ -48,10 +54,10 @@ def transaction_of(v: Values, product: str = "", quantity: int | None = None) ->
     parties, held = _parties(v)
     date = cast("dt.date", v["date"])
     use: Json = {"purpose": v["purpose"], **{field: v[fact] for fact, field in _FLAGS.items()}}
-    if v["customers_outside"] != "":
-        use["destined_to_customers_outside_macau_d5"] = v["customers_outside"] == "yes"
+    use["site_tpp"] = _amount(v["site_tpp"], MILLI)
+    use |= {field: v[fact] == "yes" for fact, field in _SAID.items() if v[fact] != ""}
     state: Json = {field: _amount(v[fact], MILLI) for fact, field in _COUNTERS.items()}
-    state["government_assurances"] = v["government_assurances"]
+    state["government_assurances"] = v["government_assurances"] if v["assurances_said"] != "" else None
     state["uveu"] = {field: _amount(v[fact], MILLI) for fact, field in _UVEU.items()}
     state["china_2026"] = {name: v[f"china_{name}"] for name in CHINA_2026}
     if v["lender_headquarters"] != "":

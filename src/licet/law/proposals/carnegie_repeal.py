@@ -66,7 +66,8 @@ PROPOSAL: Final = Proposal(
         Change(
             of="the list of countries with a high risk of diversion",
             what="To Saudi Arabia and the United Arab Emirates they need a license, reviewed case by case.",
-            why="Both are named as examples. How applications are reviewed is not said.",
+            why="Both are named as examples. How applications are reviewed is not said. License Exceptions NAC and ACA "
+            "stay as they are: they reach Macau, D:1, D:4 and D:5, and other countries not.",
             basis="reading",
             after="AE SA",
             requirements=(RISKY,),

@@ -10,6 +10,7 @@ from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part774.eccn_3a090 import level_a
 from licet.law.proposal import Change, Proposal, own
 from licet.law.provision import Policy, Requirement, require
+from licet.law.sets import MACAU_OR_D5_INVOLVED
 
 _CITE: Final = own("jenner-bilateral")
 UNDER_AGREEMENT: Final = Requirement(
@@ -22,6 +23,7 @@ UNDER_AGREEMENT: Final = Requirement(
         NOT_DEEMED,
         ABROAD,
         require(_CITE, AGREED, "an agreement with the destination is in force"),
+        require(_CITE, ~MACAU_OR_D5_INVOLVED, "no party or place in Macau or Country Group D:5"),
     ),
 )
 

@@ -47,11 +47,16 @@ PROPOSAL: Final = Proposal(
         Change(
             of="the list of hotspots",
             what="Advanced computing items need a license to hotspots too, reviewed case by case.",
-            why="Southeast Asia and other hotspots are spoken of; no country is named, and no policy.",
+            why="Southeast Asia and other hotspots are spoken of; no country is named, and no policy. License "
+            "Exceptions NAC and ACA stay as they are: they reach Macau, D:1, D:4 and D:5, and other hotspots not.",
             basis="assumption",
             after=" ".join(sorted(HOTSPOTS.steps[0][1])),
             requirements=(HOT,),
             policies=(
+                Policy(
+                    "presumption_of_denial",
+                    require(_CITE, all_of(HOT.applies, MACAU_OR_D5_INVOLVED), "a party or place in Macau or D:5"),
+                ),
                 Policy(
                     "case_by_case",
                     require(_CITE, all_of(HOT.applies, ~MACAU_OR_D5_INVOLVED), "a hotspot of diversion"),
