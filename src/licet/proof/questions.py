@@ -19,7 +19,7 @@ from licet.kernel.solver import every, implied, negated
 from licet.kernel.unknowns import blockers
 from licet.law.in_force import DIFFUSION
 from licet.law.provision import Authorization, Condition, Requirement
-from licet.law.regimes import regime
+from licet.law.regimes import applied, regime
 from licet.proof.domain import answerable, places_of_designers
 from licet.proof.periods import Period
 from licet.proof.result import Result
@@ -250,7 +250,8 @@ def _no_guess(asked: Asked) -> Result:
 def safe(
     law: Decider, period: Period, readings: Readings = DEFAULT_READINGS, witnesses: bool = True
 ) -> Iterator[Result]:
-    """Whether the properties hold that speak of something in force."""
+    """Whether the properties hold that speak of something in force; of a proposal, which of them it leaves."""
+    proposed = "the regime is no law: it can change what this says of the law." if applied(law.regime.id)[1] else ""
     settled = regime(law.regime.id, period.day).settled
     codes = {a.code for a in law.regime.authorizations}
     sentences = []
@@ -261,7 +262,7 @@ def safe(
             sentences.append((p, settled(sentence.premise), settled(sentence.condition)))
     asked = Asked("safety", [law], period, readings, [e for _, *exprs in sentences for e in exprs], witnesses)
     for p, premise, condition in sentences:
-        yield asked.holds(p.name, p.says, Claim(condition, p.then), p.cite, p.exception, premise)
+        yield asked.holds(p.name, p.says, Claim(condition, p.then), p.cite, p.exception or proposed, premise)
 
 
 def order(a: Decider, b: Decider, period: Period, readings: Readings = DEFAULT_READINGS) -> Result:
