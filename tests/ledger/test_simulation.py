@@ -58,8 +58,9 @@ def world_of_crashes(world: World, folder: Path) -> Sqlite:
 class NeverFlushes(Store):
     """Tells callers before what they did is on the disk."""
 
-    def flush(self, generation: int | None = None) -> None:
-        pass
+    @property
+    def commit(self) -> tuple[Statement, ...]:
+        return (("COMMIT", {}),)
 
 
 class ReadsBeforeItLocks(Store):

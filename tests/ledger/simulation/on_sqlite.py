@@ -188,4 +188,5 @@ class Sqlite:
 def _prepare(connection: Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")  # crashes are simulated: the real disk need not be waited for
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.create_function("pg_logical_emit_message", 3, lambda *_: None)
+    for function in ("set_config", "pg_logical_emit_message"):
+        connection.create_function(function, 3, lambda *_: None)

@@ -15,7 +15,6 @@ from typing import Any
 from unittest.mock import patch
 
 from licet.ledger import Ledger, LedgerError
-from licet.ledger import store as store_module
 from licet.ledger import writer as writer_module
 from licet.ledger.clock import micros
 from licet.ledger.errors import KeyReusedError, StoreError
@@ -267,10 +266,7 @@ def simulate(
             return make(of, Path(folder))
 
         world: World
-        with (
-            patch.multiple(writer_module, **cooperative),
-            patch.object(store_module, "threading", cooperative["threading"]),
-        ):
+        with patch.multiple(writer_module, **cooperative):
             for logger in quiet:
                 logger.setLevel(logging.CRITICAL + 1)  # of connections that were cut: meant
             try:
