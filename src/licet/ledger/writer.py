@@ -335,7 +335,7 @@ class Writer:
         unknown = sorted(key for key in keys if key not in self._ids)
         if unknown:
             self._ids.update(self._ask(c, _allocations("key", len(unknown)), unknown))
-        return {key: self._ids[key] for key in keys if key in self._ids}
+        return {key: self._ids[key] for key in sorted(keys) if key in self._ids}
 
     def _definition(self, c: sa.Connection, id: int) -> tuple[bytes, Definition]:
         if id not in self._definitions:
