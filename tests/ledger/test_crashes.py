@@ -76,8 +76,8 @@ def crowd(url: str, folder: Path, seed: int, clients: int, also: Callable[[], No
     processes = {number: born(number) for number in lives}
     killed = 0
     try:
-        until = time.monotonic() + 30  # until all are at work
-        while len(list(folder.glob("*.jsonl"))) < clients and time.monotonic() < until:
+        until = time.monotonic() + 90  # until all are at work, and each was answered
+        while sum(file.stat().st_size > 0 for file in folder.glob("*.jsonl")) < clients and time.monotonic() < until:
             time.sleep(0.1)
         began, happened = time.monotonic(), 0
         while (passed := time.monotonic() - began) < SECONDS:

@@ -8,7 +8,7 @@ import pytest
 
 from licet.ledger import Ledger, roundtrip
 from licet.ledger import store as store_module
-from licet.ledger.store import Durability, LostError, Store
+from licet.ledger.store import Store
 from tests.ledger.postgres import Server
 
 
@@ -19,26 +19,24 @@ def on_postgresql(server: Server, request: pytest.FixtureRequest) -> Iterator[Le
         yield made
 
 
-def test_writing_does_not_wait_and_flushing_does(server: Server):
+def test_what_a_caller_was_told_is_on_the_disk(on_postgresql: Ledger, server: Server):
+    """Also what an earlier call under the key recorded."""
+    on_the_disk = "SELECT pg_current_wal_flush_lsn() > %s::pg_lsn"
+    with psycopg.connect(server.url("postgres"), autocommit=True) as other:
+        for i in range(20):
+            other.execute("SET synchronous_commit TO off")
+            other.execute("SELECT pg_logical_emit_message(true, 'test', 'before')")
+            before = other.execute("SELECT pg_current_wal_insert_lsn()").fetchone()
+            on_postgresql.reserve({"user/a": 1}, key=f"k{i // 2}")
+            assert other.execute(on_the_disk, before).fetchone() == (True,)
+
+
+def test_locks_go_before_the_disk_is_waited_for(server: Server):
     store = Store(server.url("postgres"))
-    with store.connect() as writes, store.reading() as reads:
+    with store.connect() as writes:
         assert writes.exec_driver_sql("SHOW synchronous_commit").scalar() == "off"
-        assert reads.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
-    store.close()
-
-
-def test_no_later_connection_vouches_for_a_commit_before_it_was_lost(server: Server, monkeypatch: pytest.MonkeyPatch):
-    store = Store(server.url("postgres"))
-    durability = Durability(store)
-    before = durability.committed(store.ready())
-    with monkeypatch.context() as patched:
-        patched.setattr(store, "run", lambda *_: (_ for _ in ()).throw(psycopg.OperationalError("lost")))
-        with pytest.raises(psycopg.OperationalError):
-            durability.wait(before)
-    after = durability.committed(store.ready())
-    durability.wait(after)
-    with pytest.raises(LostError):
-        durability.wait(before)
+        store.run(writes, (store.begin, {}), *store.commit)
+        assert writes.exec_driver_sql("SHOW synchronous_commit").scalar() == "off"
     store.close()
 
 

@@ -1,6 +1,7 @@
 """A caller that is interrupted, or not answered in time, leaves nobody waiting; its key tells what became of it."""
 
 import ctypes
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,6 @@ import pytest
 from licet.ledger import Ledger
 from licet.ledger import writer as writer_module
 from licet.ledger.errors import StoreError
-from licet.ledger.store import LostError
 from licet.ledger.writer import _Call
 
 
@@ -161,7 +161,7 @@ def test_a_rollback_that_fails_is_another_attempt(opened: Ledger, monkeypatch: p
     def fails(connection: Any, *statements: Any) -> Any:
         if statements[0][0] == "ROLLBACK" and not failed:
             failed.append(True)
-            raise LostError
+            raise sqlite3.OperationalError("database is locked")
         return run(connection, *statements)
 
     with Ledger.open(str(opened._store.url.render_as_string(hide_password=False))) as other:

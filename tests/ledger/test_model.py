@@ -173,6 +173,7 @@ class Machine(RuleBasedStateMachine):
     @rule(minutes=st.integers(-90, 90))
     def move_clock(self, minutes: int) -> None:
         self.clock.move(dt.timedelta(minutes=minutes))
+        self.now()  # as the balances do, which are looked at next
 
     @rule()
     def expire_due(self) -> None:

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import threading
+import uuid
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from licet.ledger import DoesNotFitError, Draw, Ledger
 from licet.ledger import errors as e
@@ -96,6 +99,19 @@ def test_a_batch_is_decided_in_its_order(a: Ledger):
     answers = a.reserve_all([a.order({"user/a": n}) for n in (60, 50, 40)], each=True)
     assert [isinstance(answer, DoesNotFitError) for answer in answers] == [False, True, False]
     assert balances(a, "user/a") == (100, 0)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" \"\\',{}"), max_size=9)))
+@example(["NULL", "null", "", '"', "\\", '\\"', "{}", "\\x00", "'", "a,b", "\U0001f600"])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_texts_are_recorded_as_given(a: Ledger, texts: list[str]):
+    name = f"user/{uuid.uuid4()}"
+    a.allocate(name)
+    keys = [f"{uuid.uuid4()} {text}" for text in texts]
+    orders = [a.order({name: 1}, key, text, text, text) for key, text in zip(keys, texts, strict=True)]
+    a.reserve_all(orders)
+    there = {line.key: (line.actor, line.reason, line.law) for line in a.history(name)}
+    assert [there[key] for key in keys] == [(text, text, text) for text in texts]
 
 
 def test_names_are_compared_as_names_are(ledger: Ledger):

@@ -2,11 +2,15 @@
 
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from licet.ledger.errors import StoreError
 from licet.ledger.store import Statement, Store
 from licet.ledger.writer import Writer
 from tests.ledger.postgres import Server
@@ -58,8 +62,9 @@ def world_of_crashes(world: World, folder: Path) -> Sqlite:
 class NeverFlushes(Store):
     """Tells callers before what they did is on the disk."""
 
-    def flush(self, generation: int | None = None) -> None:
-        pass
+    @property
+    def commit(self) -> tuple[Statement, ...]:
+        return (("COMMIT", {}),)
 
 
 class ReadsBeforeItLocks(Store):
@@ -79,6 +84,23 @@ class ForgetsKeys(Store):
         return [[row for row in rows if not isinstance(row[0], str)] for rows in found]
 
 
+class ReadsNoMore(Store):
+    """Once a connection was lost while it read, it does not read again."""
+
+    lost = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        if self.lost:
+            raise StoreError("no connection")
+        try:
+            with super().reading() as connection:
+                yield connection
+        except StoreError:
+            self.lost = True
+            raise
+
+
 def without_unique_keys(world: World, folder: Path) -> Sqlite:
     """A database that does not catch by itself what the ledger fails to."""
     database = Sqlite(world, folder, asynchronous=True)
@@ -94,6 +116,7 @@ def without_unique_keys(world: World, folder: Path) -> Sqlite:
     [
         (NeverFlushes, world_of_crashes, "and lost|is not the first receipt|acknowledged, then refused"),
         (ReadsBeforeItLocks, without_unique_keys, "over-committed|balances are|recorded"),
+        (ReadsNoMore, world_of_crashes, "nothing fails any more, and there is no answer: no connection"),
         (ForgetsKeys, without_unique_keys, "is not the first receipt|recorded twice|acknowledged, then refused"),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
@@ -123,7 +123,9 @@ class Account:
     """The hash of the last entry that changed the definition."""
 
     def copy(self) -> Account:
-        return replace(self)
+        return Account(
+            self.id, self.definition, self.seq, self.held, self.committed, self.recorded, self.hash, self.defined
+        )
 
     def room(self, day: dt.date) -> int | None:
         """What could newly be reserved for a day by the limits alone; None: without limit."""

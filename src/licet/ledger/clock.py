@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from functools import lru_cache
 from typing import Final, Protocol
 
 SECOND: Final = 1_000_000
@@ -35,6 +36,7 @@ def micros(at: dt.datetime) -> int:
     return (aware - _EPOCH) // dt.timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=64)  # what is recorded together has one time
 def moment(at: int) -> dt.datetime:
     """The time of so many microseconds, in UTC; the first or last that there is, if it is none."""
     try:

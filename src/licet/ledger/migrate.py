@@ -21,14 +21,11 @@ MIGRATIONS: Final = f"{dirname(__file__)}/migrations"
 def upgrade(store: Store) -> None:
     """Bring the tables to this version, all in one transaction. Raises StoreError."""
     try:
-        with store.connect() as connection:
-            connection.exec_driver_sql(store.begin)
+        with store.writing() as connection:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
             _check_known(store, version(connection))
             command.upgrade(config, "head")
-            connection.exec_driver_sql("COMMIT")
-        store.flush()
     except DBAPIError as error:
         raise StoreError(f"{store}: {error.orig}") from error
 

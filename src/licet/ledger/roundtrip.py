@@ -53,7 +53,7 @@ def _trip(pgconn: PGconn, prepared: dict[str, bytes], queries: Sequence[Query]) 
             pgconn.send_prepare(prepared[text], text.encode())
             expected.append(False)
         for values in times:
-            sent = [v if v is None or isinstance(v, bytes) else str(v).encode() for v in values]
+            sent = [v if v is None or isinstance(v, bytes) else _text(v).encode() for v in values]
             formats = [Format.BINARY if isinstance(v, bytes) else Format.TEXT for v in values]
             if text in prepared:
                 pgconn.send_query_prepared(prepared[text], sent, formats, Format.BINARY)
@@ -75,6 +75,19 @@ def _trip(pgconn: PGconn, prepared: dict[str, bytes], queries: Sequence[Query]) 
             kept.append(result)
     yield from _next(pgconn)  # the end of the pipeline
     return kept
+
+
+def _text(value: Any) -> str:
+    """A value as PostgreSQL reads it; a list as an array."""
+    return "{" + ",".join(map(_element, value)) + "}" if isinstance(value, list) else str(value)
+
+
+def _element(value: Any) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, bytes):
+        return f'"\\\\x{value.hex()}"'
+    return "NULL" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _next(pgconn: PGconn) -> Trip[PGresult]:

@@ -29,8 +29,7 @@ def seal(store: Store, now: int) -> None:
         .order_by(schema.head.c.allocation)
     )
     try:
-        with store.connect() as c:
-            c.exec_driver_sql(store.begin)
+        with store.writing() as c:
             last = c.execute(_last).one_or_none()
             heads = [(row.allocation, row.seq, bytes(row.hash)) for row in c.execute(moved)]
             if heads:
@@ -39,8 +38,6 @@ def seal(store: Store, now: int) -> None:
                 c.execute(sa.insert(schema.seal), {"id": id, "recorded": at, "digest": digest})
                 rows = [{"seal": id, "allocation": a, "seq": seq, "hash": hash} for a, seq, hash in heads]
                 c.execute(sa.insert(schema.sealed_head), rows)
-            c.exec_driver_sql("COMMIT")
-        store.flush()
-    except Exception as error:  # a flush raises what the driver raises
+    except Exception as error:  # psycopg fails in ways of its own where a connection is lost among many rows
         if not passes(error):  # another process sealed at the same moment
             raise StoreError(f"{store}: {getattr(error, 'orig', None) or error}") from error

@@ -3,7 +3,7 @@
 Connections commit each statement by itself; what belongs together is between BEGIN and COMMIT, said in so many words.
 
 On PostgreSQL the writing connections commit without waiting for the disk, so that the locks of hot allocations go at
-once; ``Durability`` waits afterwards, before a caller is told. Commits that a crash loses are the last of the log, so
+once, and wait afterwards: by a commit of nothing that does. Commits that a crash loses are the last of the log, so
 whatever a durable operation saw is durable too.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,11 +29,12 @@ _RETRIED: Final = frozenset({"40001", "40P01", "23505", "25P03", "55P03", "57P01
 starts."""
 _POSTGRESQL: Final[Any] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _SQLITE: Final[Any] = sqlite.dialect(paramstyle="qmark")
-_FLUSH: Final = "SELECT pg_logical_emit_message(true, 'licet', '')"
+_FLUSH: Final = "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'licet', '')"
 
 
-Statement = tuple[sa.Executable | str, Mapping[str, Any] | list[dict[str, Any]]]
-"""A statement with its parameters."""
+Row = tuple[int | str | bytes | None, ...]
+Statement = tuple[sa.Executable | str, Mapping[str, Any] | list[dict[str, Any]] | list[Row]]
+"""A statement with its parameters, or with a list of them. Those of an INSERT are rows: all columns of the table."""
 
 
 class Store:
@@ -49,9 +49,6 @@ class Store:
         self._writing: Final = _engine(self.url)
         if self.is_postgresql:
             event.listen(self._writing, "connect", _writes)
-        self.generation = 0
-        self._flushing: sa.Connection | None = None
-        self._flush_turn: Final = threading.Lock()
         self._dialect: Final = _POSTGRESQL if self.is_postgresql else _SQLITE
         self._texts: Final[dict[sa.Executable, tuple[str, Sequence[str]]]] = {}
 
@@ -61,7 +58,13 @@ class Store:
         try:
             with self._reading.connect() as connection:
                 begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgresql else "BEGIN"
-                connection.exec_driver_sql(begin)
+                try:
+                    connection.exec_driver_sql(begin)
+                except DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+                    connection.rollback()  # it was cut while it was not used: another
+                    connection.exec_driver_sql(begin)
                 try:
                     yield connection
                 finally:
@@ -69,6 +72,20 @@ class Store:
                         connection.exec_driver_sql("ROLLBACK")
         except DBAPIError as error:
             raise StoreError(f"{self}: {error.orig}") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection within a transaction: on the disk at the end, or rolled back where an error is raised."""
+        with self.connect() as connection:
+            connection.exec_driver_sql(self.begin)
+            try:
+                yield connection
+                for statement, _ in self.commit:
+                    connection.exec_driver_sql(str(statement))
+            except BaseException:
+                with suppress(SQLAlchemyError):
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
 
     def connect(self) -> sa.Connection:
         """A connection to write with."""
@@ -79,17 +96,27 @@ class Store:
         """What begins to write. On SQLite nobody else writes until the end."""
         return "BEGIN" if self.is_postgresql else "BEGIN IMMEDIATE"
 
+    @property
+    def commit(self) -> tuple[Statement, ...]:
+        """What commits, and waits until that is on the disk."""
+        return (("COMMIT", {}),) if self.commits_wait else (("COMMIT", {}), (_FLUSH, {}))
+
     def run(self, connection: sa.Connection, *statements: Statement) -> list[list[Any]]:
         """Run statements in one go, on PostgreSQL in one round trip; the rows of each as plain tuples.
 
-        A statement with a list of parameters is run for each of them. Raises what the driver raises.
+        A statement with a list of parameters is run for each of them. Gives the rows of the last time, nothing for an
+        INSERT. Raises what the driver raises.
         """
         driver: Any = connection.connection.driver_connection
         queries = []
         for statement, parameters in statements:
             text, names = self._text(statement)
-            times = parameters if isinstance(parameters, list) else [parameters]
-            queries.append((text, [[of[name] for name in names] for of in times]))
+            times: Any = parameters if isinstance(parameters, list) else [parameters]
+            if not isinstance(statement, sa.Insert):
+                times = [[of[name] for name in names] for of in times]
+            elif self.is_postgresql:
+                times = [list(map(list, zip(*times, strict=True)))]  # the columns, all rows at once
+            queries.append((text, times))
         if self.is_postgresql:
             from licet.ledger import roundtrip
 
@@ -106,41 +133,16 @@ class Store:
             return statement, ()
         if statement not in self._texts:
             compiled: Any = statement.compile(dialect=self._dialect)  # type: ignore[attr-defined]
-            self._texts[statement] = str(compiled), tuple(compiled.positiontup)
+            text, names = str(compiled), tuple(compiled.positiontup)
+            if self.is_postgresql and isinstance(statement, sa.Insert):
+                types = [column.type.compile(self._dialect) for column in statement.table.columns]
+                arrays = ", ".join(f"CAST(${n} AS {type_}[])" for n, type_ in enumerate(types, start=1))
+                text = f"INSERT INTO {statement.table} SELECT * FROM unnest({arrays})"
+            self._texts[statement] = text, names
         return self._texts[statement]
-
-    def ready(self) -> int:
-        """Have a connection that flushes; its number, another after each that was lost."""
-        if not self.commits_wait and self._flushing is None:
-            self._flushing = self._reading.connect()
-        return self.generation
-
-    def flush(self, generation: int | None = None) -> None:
-        """Wait until all is on the disk that was committed since ``ready`` gave a generation.
-
-        Raises LostError, or what the driver raises. What was committed before a connection that was lost may be lost
-        too: a server that crashed and is back knows nothing of it, so no later flush can vouch for it.
-        """
-        if self.commits_wait:
-            return
-        with self._flush_turn:
-            self.ready()
-            flushing = self._flushing
-            if flushing is None or generation not in (None, self.generation):  # lost, perhaps just now
-                raise LostError
-            try:
-                self.run(flushing, (_FLUSH, {}))
-            except BaseException:
-                self._flushing = None  # first: of the next generation is only what begins with another connection
-                self.generation += 1
-                flushing.invalidate()
-                flushing.close()
-                raise
 
     def close(self) -> None:
         """Close all connections."""
-        if self._flushing is not None:
-            self._flushing.close()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -181,9 +183,11 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _writes(connection: Any, _record: object) -> None:
-    """Commits do not wait. Locks are not waited for without end, nor kept by a process that was stopped."""
+    """Commits do not wait. Rows are found by index, however small a table was when that was planned. Locks are not
+    waited for without end, nor kept by a process that was stopped."""
     connection.autocommit = True
     connection.execute("SET synchronous_commit TO off")
+    connection.execute("SET enable_seqscan TO off")
     connection.execute(f"SET lock_timeout TO '{BUSY_SECONDS}s'")
     connection.execute(f"SET idle_in_transaction_session_timeout TO '{BUSY_SECONDS}s'")
 
@@ -195,8 +199,6 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 def passes(error: BaseException) -> bool:
     """Whether an error of the database is one that another attempt may not meet."""
-    if isinstance(error, LostError):
-        return True
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, sqlite3.Error):
         unique = isinstance(original, sqlite3.IntegrityError)
@@ -205,35 +207,3 @@ def passes(error: BaseException) -> bool:
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     # a connection that is lost has no SQLSTATE, or one of class 08
     return lost or state in _RETRIED or (type(original).__name__ == "OperationalError" and (state or "08")[:2] == "08")
-
-
-class LostError(Exception):
-    """It is not known whether a commit is on the disk: the connection was lost before it was flushed."""
-
-
-class Durability:
-    """Waiting for the disk, together: one flush serves all that committed before it began."""
-
-    def __init__(self, store: Store) -> None:
-        self._store: Final = store
-        self._turn: Final = threading.Lock()
-        self._committed = 0
-        self._flushed: Final[dict[int, int]] = {}
-        """By generation of the flushing connection, the last commit that it flushed."""
-
-    def committed(self, generation: int) -> tuple[int, int]:
-        """Count a commit that began when ``ready`` gave this; gives what ``wait`` takes. For one thread at a time."""
-        self._committed += 1
-        return generation, self._committed
-
-    def wait(self, commit: tuple[int, int]) -> None:
-        """Return when a commit is on the disk. Raises LostError, or what the driver raises, if that is not known."""
-        generation, number = commit
-        if self._flushed.get(generation, 0) >= number:
-            return
-        with self._turn:
-            if self._flushed.get(generation, 0) >= number:
-                return
-            up_to = self._committed
-            self._store.flush(generation)
-            self._flushed[generation] = up_to

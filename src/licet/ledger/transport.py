@@ -54,23 +54,16 @@ def _lines(c: sa.Connection) -> Iterator[str]:
 def import_(store: Store, source: Iterable[str]) -> Verification:
     """Fill an empty ledger and verify it. Raises DamagedError, or StoreError if it is not empty, and keeps nothing."""
     try:
-        with store.connect() as c:
-            c.exec_driver_sql(store.begin)
-            try:
-                if c.execute(sa.select(schema.operation.c.id).limit(1)).scalar() is not None:
-                    raise StoreError(f"{store}: not empty; an import needs a ledger without operations")
-                changed = _fill(c, source)
-                found = verify(c)
-                if not found.intact or changed:
-                    raise DamagedError("; ".join(map(str, [*found.faults, *changed])))
-                if store.is_postgresql:
-                    last = c.execute(sa.select(sa.func.max(schema.operation.c.id))).scalar() or 1
-                    c.exec_driver_sql("SELECT setval('operation_id', %s)", (last,))
-            except BaseException:
-                c.exec_driver_sql("ROLLBACK")
-                raise
-            c.exec_driver_sql("COMMIT")
-        store.flush()
+        with store.writing() as c:
+            if c.execute(sa.select(schema.operation.c.id).limit(1)).scalar() is not None:
+                raise StoreError(f"{store}: not empty; an import needs a ledger without operations")
+            changed = _fill(c, source)
+            found = verify(c)
+            if not found.intact or changed:
+                raise DamagedError("; ".join(map(str, [*found.faults, *changed])))
+            if store.is_postgresql:
+                last = c.execute(sa.select(sa.func.max(schema.operation.c.id))).scalar() or 1
+                c.exec_driver_sql("SELECT setval('operation_id', %s)", (last,))
     except DBAPIError as error:
         raise DamagedError(f"{store}: {error.orig}") from error
     return found

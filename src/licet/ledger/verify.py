@@ -126,15 +126,17 @@ class _Operations:
 
 @dataclass(slots=True)
 class _Ends:
-    """Where the chains end, by allocation; what each reservation still holds; which allocations count in shares."""
+    """Where the chains end, by allocation; what reservations still hold there and until when; which allocations
+    count in shares."""
 
     heads: dict[int, tuple[int, int, int, int, bytes, bytes]] = field(default_factory=dict)
-    holds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    holds: dict[int, dict[int, tuple[int, int]]] = field(default_factory=dict)
     sharing: list[int] = field(default_factory=list)
 
 
 def _operations(c: sa.Connection, found: Verification) -> _Operations:
     met = _Operations()
+    single = met.single
     for id, key, verb, content, actor, reason, recorded, law, entries, digest in _rows(
         c, sa.select(schema.operation).order_by(schema.operation.c.id)
     ):
@@ -143,8 +145,8 @@ def _operations(c: sa.Connection, found: Verification) -> _Operations:
         if " " in entries:
             met.several[id] = digest, entries.count(" ") + 1
         else:
-            met.single[id] = digest
-    found.operations = len(met.single) + len(met.several)
+            single[id] = digest
+    found.operations = len(single) + len(met.several)
     return met
 
 
@@ -152,7 +154,7 @@ def _entries(
     c: sa.Connection, found: Verification, operations: _Operations, names: dict[int, tuple[str, str]]
 ) -> _Ends:
     ends = _Ends()
-    holds = ends.holds
+    holds: dict[int, tuple[int, int]] = {}
     digest_of, one_of_several = operations.single.pop, operations.one_of_several
     count = current = 0
     seq = held = committed = recorded = last = 0
@@ -180,6 +182,7 @@ def _entries(
                 end()
                 current, seq, held, committed, recorded, last, before, defined = id, 0, 0, 0, 0, 0, START, START
                 definition, lowest = None, _UNLIMITED
+                holds = ends.holds[id] = {}
                 where = names[id][1] if id in names else f"allocation {id}"
                 if id not in names:
                     found.fault(where, "it has entries, and is not in the table of allocations")
@@ -207,12 +210,12 @@ def _entries(
             if kind == _RESERVE:
                 if to_held <= 0 or to_committed:
                     fault("not what RESERVE does", f"{to_held:,} held, {to_committed:,} committed")
-                holds[operation, id] = to_held, expires
+                holds[operation] = to_held, expires
             elif kind in _SETTLES:
-                remaining, until = holds.get((hold, id), (0, 0))
+                remaining, until = holds.get(hold, (0, 0))
                 if to_committed != (-to_held if kind == _COMMIT else 0) or to_held >= 0:
                     fault(f"not what {Kind(kind).name} does", f"{to_held:,} held, {to_committed:,} committed")
-                holds[hold, id] = max(0, remaining + to_held), until
+                holds[hold] = max(0, remaining + to_held), until
                 if remaining + to_held < 0:
                     fault(f"more than reservation {hold} held", -to_held, remaining)
             elif to_held or not _may_change(kind, to_committed):
@@ -315,14 +318,15 @@ def _heads(c: sa.Connection, found: Verification, ends: _Ends, names: dict[int, 
 
 
 def _holds(c: sa.Connection, found: Verification, ends: _Ends) -> None:
-    expected = ends.holds
+    nothing: dict[int, tuple[int, int]] = {}
     for reservation, id, remaining, expires in _rows(c, sa.select(schema.hold)):
-        held = expected.pop((reservation, id), None)
+        held = ends.holds.get(id, nothing).pop(reservation, None)
         if held != (remaining, expires):
             where = f"reservation {reservation} on allocation {id}"
             found.fault(where, "what it holds and until when is not what its entries say", (remaining, expires), held)
-    for reservation, id in expected:
-        found.fault(f"reservation {reservation} on allocation {id}", "its row is missing")
+    for id, expected in ends.holds.items():
+        for reservation in expected:
+            found.fault(f"reservation {reservation} on allocation {id}", "its row is missing")
 
 
 def _seals(c: sa.Connection, found: Verification, names: dict[int, tuple[str, str]]) -> None:
@@ -369,11 +373,14 @@ def _rows(c: sa.Connection, query: sa.Select[Any]) -> Iterator[Any]:
     """Rows of a query as plain tuples, straight from the driver, as they come."""
     driver: Any = c.connection.driver_connection
     text = str(query.compile(dialect=c.dialect, compile_kwargs={"literal_binds": True}))
-    cursor = driver.cursor()
-    if c.dialect.name == "postgresql":  # a named cursor, which does not fetch everything at once
-        cursor = driver.cursor("verify", binary=True)
+    rows: Iterator[Any] = _by_name(driver, text) if c.dialect.name == "postgresql" else driver.execute(text)
+    return rows
+
+
+def _by_name(driver: Any, text: str) -> Iterator[Any]:
+    """Rows from a named cursor, which does not fetch everything at once."""
+    with closing(driver.cursor("verify", binary=True)) as cursor:
         cursor.itersize = _FETCHED
-    with closing(cursor):
         cursor.execute(text)
         yield from cursor
 

@@ -1,9 +1,9 @@
 """Writing: operations that wait are applied in one transaction, each in its turn, and each gets its own answer.
 
 Callers queue. Whoever has the turn applies all that wait: it locks the heads of the allocations in the order of their
-numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements
-and commits once. An operation that is refused leaves no trace. Then it gives the turn to the first who came meanwhile,
-waits for the disk, and tells all whose operations it applied: each caller sleeps and wakes once.
+numbers, checks each operation against the balances as those before it left them, writes all rows with a few statements,
+commits once and waits for the disk. An operation that is refused leaves no trace. Then it gives the turn to the first
+who came meanwhile, and tells all whose operations it applied: each caller sleeps and wakes once.
 
 No caller waits for ever. One that is interrupted, or has waited too long, takes back what nobody has taken yet; what
 was taken may happen, and its key tells. The turn goes on, and those whose operations it had taken ask again themselves.
@@ -41,7 +41,7 @@ from licet.ledger.errors import (
     UnknownReservationError,
 )
 from licet.ledger.operation import Link, Operation, Receipt, receipt
-from licet.ledger.store import Durability, LostError, Store, passes
+from licet.ledger.store import Row, Statement, Store, passes
 
 PATIENCE: Final = 30.0
 """Seconds for which attempts are repeated, and for which a caller waits for another."""
@@ -118,7 +118,6 @@ class _Call:
         """The calls that it answers, in its turn."""
         self.answers: Answers | None = None
         """Once they are durable."""
-        self.failed: Exception | None = None
         self.asleep: Final = threading.Lock()
         self.asleep.acquire()
 
@@ -130,12 +129,12 @@ class _Call:
 
 @dataclass(slots=True)
 class _Rows:
-    """What a transaction writes."""
+    """What a transaction writes; rows have the columns of their tables, in their order."""
 
-    operations: list[dict[str, Any]] = field(default_factory=list)
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    holds: list[dict[str, Any]] = field(default_factory=list)
-    opened: list[dict[str, Any]] = field(default_factory=list)
+    operations: list[Row] = field(default_factory=list)
+    entries: list[Row] = field(default_factory=list)
+    holds: list[Row] = field(default_factory=list)
+    opened: list[Row] = field(default_factory=list)
     touched: dict[str, None] = field(default_factory=dict)
     settled: dict[tuple[int, int], None] = field(default_factory=dict)
 
@@ -146,7 +145,6 @@ class Writer:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store: Final = store
         self.clock: Final = clock
-        self._durability: Final = Durability(store)
         self._queue: Final[list[_Call]] = []
         self._turn: _Call | None = None
         self._lock: Final = threading.Lock()
@@ -158,10 +156,7 @@ class Writer:
         self._connection: sa.Connection | None = None
 
     def submit(self, operations: Iterable[Operation]) -> Answers:
-        """Apply operations, each by itself; what became of each, once what was recorded is durable.
-
-        Where a connection is lost before that is known, they are applied again under the same keys.
-        """
+        """Apply operations, each by itself; what became of each, once what was recorded is durable."""
         asked = list(operations)
         together = [asked[i : i + MOST_TOGETHER] for i in range(0, len(asked), MOST_TOGETHER)]
         return [answer for some in together for answer in self._submit(some)]
@@ -178,14 +173,14 @@ class Writer:
                 self._leave(call)
             if call.answers is not None:
                 return call.answers
-            if time.monotonic() > until or (call.failed is not None and not passes(call.failed)):
+            if time.monotonic() > until:
                 break
-            time.sleep(_pause(attempt))
-        what = f"no answer within {PATIENCE:.0f} s" if call.failed is None else "the connection was lost"
-        return [StoreError(f"{self.store}: {what}; call again with the same key") for _ in operations]
+            time.sleep(_pause(attempt))  # who had taken them was interrupted
+        what = f"no answer within {PATIENCE:.0f} s; call again with the same key"
+        return [StoreError(f"{self.store}: {what}") for _ in operations]
 
     def _wait_for_turn(self, call: _Call, until: float) -> None:
-        """Queue; return when the call has the turn, was answered or failed, or has waited too long."""
+        """Queue; return when the call has the turn, is to look for its answers, or has waited too long."""
         with self._lock:
             self._queue.append(call)
             if self._turn is None:
@@ -194,24 +189,20 @@ class Writer:
             call.asleep.acquire(timeout=max(0.0, until - time.monotonic()))
 
     def _lead(self, call: _Call) -> None:
-        """Apply all that waits, give the turn on, and tell the callers once it is durable."""
+        """Apply all that waits, give the turn on, and tell the callers."""
+        waiting = 0
+        while waiting < len(self._queue):  # let those come who are about to call: together they cost less
+            waiting = len(self._queue)
+            time.sleep(0)
         with self._lock:
             sizes = accumulate(len(waits.operations) for waits in self._queue)
             calls = max(1, sum(size <= MOST_TOGETHER for size in sizes))
             together = call.taken = self._queue[:calls]
             del self._queue[:calls]
-        answers, commit = self._apply([o for one in together for o in one.operations])
+        answers = iter(self._apply([o for one in together for o in one.operations]))
+        for one in together:
+            one.answers = list(islice(answers, len(one.operations)))
         self._give_turn(call)
-        try:
-            if any(isinstance(answer, Receipt) for answer in answers):
-                self._durability.wait(commit)
-        except Exception as error:
-            for one in together:
-                one.failed = error
-        else:
-            told = iter(answers)
-            for one in together:
-                one.answers = list(islice(told, len(one.operations)))
         for one in together:
             one.wake()
         call.taken = []
@@ -223,8 +214,6 @@ class Writer:
                 self._queue.remove(call)
         self._give_turn(call)
         for one in call.taken:  # it was interrupted
-            if one.answers is None:
-                one.failed = one.failed or LostError()
             one.wake()
 
     def _give_turn(self, call: _Call) -> None:
@@ -246,22 +235,24 @@ class Writer:
         self._latest = max(self._latest, self.clock.now())
         return self._latest
 
-    def _apply(self, operations: Sequence[Operation]) -> tuple[Answers, tuple[int, int]]:
-        """Apply operations in one transaction, over again where something passing came between."""
+    def _apply(self, operations: Sequence[Operation]) -> Answers:
+        """Apply operations in one transaction, over again where something passing came between.
+
+        Where a connection is lost before it is known what became of them, their keys tell the next attempt.
+        """
         until = time.monotonic() + PATIENCE
         for attempt in count():
             try:
-                generation = self.store.ready()
                 answers = self._once(operations)
                 if answers is not None:
-                    return answers, self._durability.committed(generation)
+                    return answers
                 failed, again = "definitions kept changing; call again with the same key", True
             except Exception as error:
                 failed, again = str(getattr(error, "orig", None) or error), passes(error)
             if not again or time.monotonic() > until:
                 break
             time.sleep(_pause(attempt))
-        return [StoreError(f"{self.store}: {failed}") for _ in operations], (0, 0)
+        return [StoreError(f"{self.store}: {failed}") for _ in operations]
 
     def _once(self, operations: Sequence[Operation]) -> Answers | None:
         """Apply operations once, on a connection that is kept if nothing failed."""
@@ -280,11 +271,11 @@ class Writer:
         held = self._held(c, operations)
         ids = self._locking(c, operations, held)
         order = sorted(ids.values()) or [0]
-        _, keys, heads, numbers = self.store.run(
+        _, heads, keys, numbers = self.store.run(
             c,
             (self.store.begin, {}),
-            (_keys(len(operations)), _places(o.key for o in operations)),
             (_heads(len(order)), _places(order)),
+            (_keys(len(operations)), _places(o.key for o in operations)),
             # under the locks: on an allocation, later operations have higher numbers
             (_NUMBERS, {"count": len(operations)}) if self.store.is_postgresql else (_LAST_NUMBER, {}),
         )
@@ -296,21 +287,23 @@ class Writer:
         locked = self._held(c, operations) if held else ()
         book = Book(accounts, {(of, on): Hold(remaining, expires) for of, on, remaining, expires in locked})
         rows = _Rows()
+        now = self.now()
         known = {key: (bytes(content), self._replayed(c, id, key, *rest)) for key, id, content, *rest in keys}
         answers: Answers = []
         for o in operations:
             try:
                 content = o.content()
                 if o.key not in known:
-                    answers.append(new := self._record(next(next_id), o, content, book, rows))
-                    known[o.key] = content, replace(new, replayed=True)
+                    answers.append(new := _record(next(next_id), o, content, now, book, rows))
+                    known[o.key] = content, new
                 elif known[o.key][0] == content:
-                    answers.append(known[o.key][1])
+                    answers.append(replace(known[o.key][1], replayed=True))
                 else:
                     raise KeyReusedError(o.key, known[o.key][1].operation)
             except LedgerError as refused:
                 answers.append(refused)
-        self._write(c, book, rows)
+        durable = any(isinstance(answer, Receipt) for answer in answers)  # what was found under a key, too
+        self.store.run(c, *_written(book, rows), *(self.store.commit if durable else (("ROLLBACK", {}),)))
         self._learn(book)
         return answers
 
@@ -342,7 +335,7 @@ class Writer:
         unknown = sorted(key for key in keys if key not in self._ids)
         if unknown:
             self._ids.update(self._ask(c, _allocations("key", len(unknown)), unknown))
-        return {key: self._ids[key] for key in keys if key in self._ids}
+        return {key: self._ids[key] for key in sorted(keys) if key in self._ids}
 
     def _definition(self, c: sa.Connection, id: int) -> tuple[bytes, Definition]:
         if id not in self._definitions:
@@ -373,108 +366,7 @@ class Writer:
             id, seq = map(int, where.split(":"))
             ((hash,),) = self.store.run(c, (_ENTRY_HASH, {"id": id, "seq": seq}))[0]
             links.append(Link(self._definition(c, id)[1].name.text, seq, bytes(hash).hex()))
-        return receipt(operation, key, recorded, tuple(links), replayed=True)
-
-    def _record(self, id: int, o: Operation, content: bytes, book: Book, rows: _Rows) -> Receipt:
-        """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
-        posts = _found(o, book, self.now())
-        keys = {post.key for post in posts}
-        new = {post.key for post in posts if post.kind is Kind.OPEN}
-        for key in keys:
-            if key in new and key in book.accounts:
-                raise AllocationExistsError(key)
-            if key not in new and key not in book.accounts:
-                raise UnknownAllocationError(key)
-        before = {key: book.accounts[key].copy() for key in keys - new}
-        held = {at: replace(hold) for at, hold in book.holds.items() if at[0] == o.reservation}
-        try:
-            for post in posts:
-                if post.kind is Kind.OPEN and post.change is not None:
-                    book.accounts[post.key] = Account(id, opened(post.change), hash=START, defined=START)
-            now = max([self.now(), *(account.recorded for account in before.values())])
-            effects = [book.apply(post, now) for post in posts]
-            book.test_shares(posts, before)
-            if book.shortages:
-                raise DoesNotFitError(list(dict.fromkeys(book.shortages)))
-        except LedgerError:
-            book.accounts = {key: a for key, a in book.accounts.items() if key not in new} if new else book.accounts
-            book.accounts.update(before)
-            book.holds.update(held)
-            book.shortages.clear()
-            raise
-        return receipt(id, o.key, now, self._chain(id, o, content, posts, effects, book, now, rows))
-
-    def _chain(
-        self,
-        id: int,
-        o: Operation,
-        content: bytes,
-        posts: Sequence[Post],
-        effects: Sequence[tuple[int, int]],
-        book: Book,
-        now: int,
-        rows: _Rows,
-    ) -> tuple[Link, ...]:
-        """The rows of an operation that is accepted."""
-        balances = _balances(posts, effects, book)
-        where, links = [], []
-        seqs: dict[str, int] = {}
-        for post in posts:
-            account = book.accounts[post.key]
-            seqs[post.key] = seqs.get(post.key, account.seq) + 1
-            where.append(f"{account.id}:{seqs[post.key]}")
-        entries = " ".join(where)
-        digest = operation_digest(id, o.key, o.verb, content, o.actor, o.reason, now, o.law, entries)
-        rows.operations.append(
-            {
-                **{"id": id, "key": o.key, "verb": o.verb, "content": content, "actor": o.actor, "reason": o.reason},
-                **{"recorded": now, "law": o.law, "entries": entries, "digest": digest},
-            }
-        )
-        for post, (held, committed), (held_after, committed_after) in zip(posts, effects, balances, strict=True):
-            account = book.accounts[post.key]
-            account.seq += 1
-            of = id if post.kind is Kind.RESERVE else post.hold
-            day = integer_day(post.effective or moment(now).date())
-            expires = post.expires or (now + post.lasts if post.lasts else 0)
-            integers = (
-                *(account.id, account.seq, id, int(post.kind), of, held, committed, held_after, committed_after),
-                *(day, expires, now),
-            )
-            account.hash = entry_hash(account.hash, digest, integers, post.change)
-            account.recorded = now
-            if post.change is not None:
-                account.defined = account.hash
-                if post.kind is not Kind.OPEN:
-                    account.definition = changed(account.definition, post.change)
-            rows.entries.append(dict(zip(_COLUMNS, (*integers, post.change, account.hash), strict=True)))
-            name = account.definition.name.text
-            if post.kind is Kind.OPEN:
-                rows.opened.append({"id": account.id, "key": post.key, "name": name})
-            if post.kind is Kind.RESERVE:
-                rows.holds.append({"reservation": id, "allocation": account.id, "remaining": held, "expires": expires})
-            elif post.hold:
-                rows.settled[post.hold, account.id] = None
-            rows.touched[post.key] = None
-            links.append(Link(name, account.seq, account.hash.hex()))
-        return tuple(links)
-
-    def _write(self, c: sa.Connection, book: Book, rows: _Rows) -> None:
-        new = {row["key"] for row in rows.opened}
-        heads = [book.accounts[key] for key in rows.touched]
-        moved = [
-            {"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in heads if a.definition.key not in new
-        ]
-        written: list[tuple[sa.Executable, list[dict[str, Any]]]] = [
-            (_INSERT[schema.allocation], rows.opened),
-            (_INSERT[schema.operation], rows.operations),
-            (_INSERT[schema.entry], rows.entries),
-            (_INSERT[schema.hold], rows.holds),
-            (_INSERT[schema.head], [_head(a) for a in heads if a.definition.key in new]),
-            (_SET_HEAD, moved),
-            (_SET_HOLD, [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]),
-        ]
-        self.store.run(c, *((s, of[0] if len(of) == 1 else of) for s, of in written if of), ("COMMIT", {}))
+        return receipt(operation, key, recorded, tuple(links))
 
     def _learn(self, book: Book) -> None:
         """Remember what was committed."""
@@ -483,8 +375,97 @@ class Writer:
             self._definitions[account.id] = account.defined, account.definition
 
 
+def _record(id: int, o: Operation, content: bytes, now: int, book: Book, rows: _Rows) -> Receipt:
+    """Apply one operation to the book and add its rows. Raises LedgerError; the book is then as it was."""
+    posts = _found(o, book, now)
+    keys = {post.key for post in posts}
+    new = {post.key for post in posts if post.kind is Kind.OPEN}
+    for key in keys:
+        if key in new and key in book.accounts:
+            raise AllocationExistsError(key)
+        if key not in new and key not in book.accounts:
+            raise UnknownAllocationError(key)
+    before = {key: book.accounts[key].copy() for key in keys - new}
+    held = {at: replace(hold) for at, hold in book.holds.items() if at[0] == o.reservation}
+    try:
+        for post in posts:
+            if post.kind is Kind.OPEN and post.change is not None:
+                book.accounts[post.key] = Account(id, opened(post.change), hash=START, defined=START)
+        now = max([now, *(account.recorded for account in before.values())])
+        made = []
+        for post in posts:
+            account = book.accounts[post.key]
+            effect = book.apply(post, now)
+            account.seq += 1
+            made.append((post, account, account.seq, (*effect, account.held, account.committed)))
+        book.test_shares(posts, before)
+        if book.shortages:
+            raise DoesNotFitError(list(dict.fromkeys(book.shortages)))
+    except LedgerError:
+        book.accounts = {key: a for key, a in book.accounts.items() if key not in new} if new else book.accounts
+        book.accounts.update(before)
+        book.holds.update(held)
+        book.shortages.clear()
+        raise
+    return receipt(id, o.key, now, _chain(id, o, content, now, made, rows))
+
+
+def _chain(
+    id: int,
+    o: Operation,
+    content: bytes,
+    now: int,
+    made: Sequence[tuple[Post, Account, int, tuple[int, int, int, int]]],
+    rows: _Rows,
+) -> tuple[Link, ...]:
+    """Add the rows of an operation that is accepted: each post with its account, its number there, what it changes and
+    the balances after it."""
+    entries = " ".join([f"{account.id}:{seq}" for _, account, seq, _ in made])
+    digest = operation_digest(id, o.key, o.verb, content, o.actor, o.reason, now, o.law, entries)
+    rows.operations.append((id, o.key, o.verb, content, o.actor, o.reason, now, o.law, entries, digest))
+    links = []
+    for post, account, seq, balances in made:
+        of = id if post.kind is Kind.RESERVE else post.hold
+        day = integer_day(post.effective or moment(now).date())
+        expires = post.expires or (now + post.lasts if post.lasts else 0)
+        integers = account.id, seq, id, int(post.kind), of, *balances, day, expires, now
+        account.hash = entry_hash(account.hash, digest, integers, post.change)
+        account.recorded = now
+        if post.change is not None:
+            account.defined = account.hash
+            if post.kind is not Kind.OPEN:
+                account.definition = changed(account.definition, post.change)
+        rows.entries.append((*integers, post.change, account.hash))
+        name = account.definition.name.text
+        if post.kind is Kind.OPEN:
+            rows.opened.append((account.id, post.key, name))
+        if post.kind is Kind.RESERVE:
+            rows.holds.append((id, account.id, balances[0], expires))
+        elif post.hold:
+            rows.settled[post.hold, account.id] = None
+        rows.touched[post.key] = None
+        links.append(Link(name, seq, account.hash.hex()))
+    return tuple(links)
+
+
+def _written(book: Book, rows: _Rows) -> list[Statement]:
+    """What writes the rows, and where the chains of the book end now."""
+    new = {key for _, key, _ in rows.opened}
+    heads = [book.accounts[key] for key in rows.touched]
+    moved = [{"id": a.id} | {f"new_{k}": v for k, v in _head(a).items()} for a in heads if a.definition.key not in new]
+    written: list[Statement] = [
+        (_INSERT[schema.allocation], rows.opened),
+        (_INSERT[schema.operation], rows.operations),
+        (_INSERT[schema.entry], rows.entries),
+        (_INSERT[schema.hold], rows.holds),
+        (_INSERT[schema.head], [tuple(_head(a).values()) for a in heads if a.definition.key in new]),
+        (_SET_HEAD, moved),
+        (_SET_HOLD, [{"of": r, "on": a, "left": book.holds[r, a].remaining} for r, a in rows.settled]),
+    ]
+    return [statement for statement in written if statement[1]]
+
+
 _INSERT: Final = {t: sa.insert(t) for t in schema.metadata.sorted_tables}
-_COLUMNS: Final = tuple(column.name for column in schema.entry.c)
 
 
 def _pause(attempt: int) -> float:
@@ -497,17 +478,6 @@ def _head(a: Account) -> dict[str, Any]:
         **{"allocation": a.id, "seq": a.seq, "held": a.held, "committed": a.committed, "recorded": a.recorded},
         **{"hash": a.hash, "defined": a.defined},
     }
-
-
-def _balances(posts: Sequence[Post], effects: Sequence[tuple[int, int]], book: Book) -> list[tuple[int, int]]:
-    """The balances after each post, from those after all."""
-    after = {key: (a.held, a.committed) for key, a in book.accounts.items()}
-    found = []
-    for post, (held, committed) in zip(reversed(posts), reversed(effects), strict=True):
-        now_held, now_committed = after[post.key]
-        found.append((now_held, now_committed))
-        after[post.key] = now_held - held, now_committed - committed
-    return found[::-1]
 
 
 def _found(o: Operation, book: Book, now: int) -> tuple[Post, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 
 from licet.ledger import Ledger
 from licet.ledger.store import BUSY_SECONDS, Store
@@ -126,6 +127,7 @@ class Sqlite:
             event.listen(engine, "do_connect", lambda _dialect, _record, _, given: self._connect(process, given))
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "checkout", lambda connection, _record, _proxy: setattr(connection, "armed", True))
+            event.listen(engine, "handle_error", _lost)
         return store
 
     def _connect(self, process: object, given: dict[str, Any]) -> Connection:
@@ -185,7 +187,13 @@ class Sqlite:
         self._keeper.close()
 
 
+def _lost(context: ExceptionContext) -> None:
+    """Tell SQLAlchemy what it sees by itself on PostgreSQL: this connection, and those as old, are of no more use."""
+    context.is_disconnect = str(context.original_exception) == ERRORS["connection lost"]
+
+
 def _prepare(connection: Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")  # crashes are simulated: the real disk need not be waited for
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.create_function("pg_logical_emit_message", 3, lambda *_: None)
+    for function in ("set_config", "pg_logical_emit_message"):
+        connection.create_function(function, 3, lambda *_: None)

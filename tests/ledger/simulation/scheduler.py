@@ -88,8 +88,9 @@ class Scheduler:
         self._leave(task)
 
     def sleep(self, seconds: float) -> None:
-        """Let others go on for so long."""
-        self.block(None, self.time + seconds)
+        """Let others go on for so long; outside of all tasks there are none."""
+        if self.current is not None:
+            self.block(None, self.time + seconds)
 
     def wake(self, on: object) -> None:
         """Let all go on that are blocked on something."""
