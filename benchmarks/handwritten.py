@@ -124,7 +124,7 @@ RECORD: Final = _names(
     "reading_aia_weights_headquarters reading_tf32_bits reading_six_bit_formats reading_product_form "
     "reading_carnegie_tier_1 reading_carnegie_year_zero reading_carnegie_india reading_carnegie_share "
     "reading_carnegie_high_risk reading_carnegie_fallback reading_eu_members reading_openai_ceiling "
-    "reading_jenner_hotspots reading_agreements_in_force reading_installations_review"
+    "reading_jenner_hotspots reading_agreements_in_force reading_draft_third_tier reading_installations_review"
 )
 """The facts of a record, in order."""
 
