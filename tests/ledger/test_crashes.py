@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -138,7 +139,8 @@ def again(server: Server) -> None:
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
     server.process.kill()
     for child in map(int, children):
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself in between
+            os.kill(child, signal.SIGKILL)
     server.process.wait()
     command, folder = server.process.args, server.folder
     nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
