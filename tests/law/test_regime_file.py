@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import licet
 from licet.law import proposals
 from licet.law.changeable import LISTS, PARAMETERS
 from licet.law.proposal import RegimeFileError
+from licet.law.regime_difference import differences
 from licet.law.regime_file import load, read, template
 from licet.law.regimes import UnknownRegimeError, regime
 
@@ -78,6 +80,14 @@ def test_a_share(tmp_path: Path) -> None:
         == "UVEU"
     )
     assert determined(id, "shares", **move, state=state).authorization != "UVEU"
+
+
+def test_the_same_words_with_other_shares_are_a_difference(tmp_path: Path) -> None:
+    id = made(tmp_path, "try-relief", "changes:\n- {parameter: uveu_one_country, value: 5}\n", base="google-ostp")
+    found = {d.name: (d.first, d.second) for d in differences("google-ostp", id, dt.date(2025, 6, 2))}
+    assert "10.5 percent" in found["uveu_one_country"][0]
+    assert "no more than 5 percent" in found["uveu_one_country"][1]
+    assert "uveu_outside_supplement_5" not in found
 
 
 def test_a_reading(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def differences(first: str, second: str, day: dt.date) -> Iterator[Difference]:
     """Where two regimes differ from a day on, with the default readings. Raises UnknownRegimeError."""
     one, other = (regime(id, period(id, day)) for id in (first, second))
     yield from _numbers(first, second, day)
+    yield from _shares(one, other)
     yield from _lists(one, other, day)
     yield from _provisions(one, other)
     for name in sorted({*one.readings, *other.readings}):
@@ -54,6 +55,18 @@ def _numbers(first: str, second: str, day: dt.date) -> Iterator[Difference]:
             yield from _differs(
                 "number", id, *(_amount(regime_id, expression(id), days) for regime_id in (first, second))
             )
+
+
+def _shares(one: Regime, other: Regime) -> Iterator[Difference]:
+    """Shares in percent that are tested otherwise, each in the words of its condition."""
+    for id in filter(is_share, PARAMETERS):
+        expr = expression(id)
+        if one.settled(expr) is not other.settled(expr):
+            said = [
+                next((c.text for a in law.authorizations for c in a.conditions if c.expr is expr), "")
+                for law in (one, other)
+            ]
+            yield Difference("number", id, *said)
 
 
 def _amount(regime_id: str, expr: Expr, days: list[dt.date]) -> str:
