@@ -30,7 +30,7 @@ percents = st.sampled_from([Decimal(n) for n in ("0", "9.999", "10", "10.001", "
 def models(draw: st.DrawFn) -> ModelWeights:
     """A model of which everything is known, and the parts make up the whole."""
     derived = draw(st.booleans())
-    original, later = draw(counts), draw(counts)
+    original, later, generating = draw(counts), draw(counts), draw(counts)
     return ModelWeights(
         training_operations=Decimal(original + later),
         published=draw(st.booleans()),
@@ -38,8 +38,8 @@ def models(draw: st.DrawFn) -> ModelWeights:
         base_published=draw(st.booleans()) if derived else None,
         base_operations=Decimal(original) if derived else None,
         fine_tune_operations=Decimal(later),
-        synthetic_data_operations=Decimal(draw(counts)),
-        synthetic_data_percent=draw(percents),
+        synthetic_data_operations=Decimal(generating),
+        synthetic_data_percent=draw(percents) if generating else Decimal(0),
         generator_published=draw(st.booleans()),
         generator_operations=Decimal(draw(counts)),
         best_published_model_operations=Decimal(draw(counts)),

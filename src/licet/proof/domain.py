@@ -114,6 +114,13 @@ def _one_or_two(f: Formulas) -> Formula:
     return every(every([_not_empty(f.codes(fact)), z3.AtMost(*f.codes(fact).classes.values(), 2)]) for fact in _OF_ONE)
 
 
+def _assurances(f: Formulas) -> Formula:
+    there = f.truth(r.government_assurances)
+    yes, no, nothing = (f.truth(r.assurances_said.equals(said)).true for said in ("yes", "no", ""))
+    unknown = every([negated(there.true), negated(there.false)])
+    return some([every([there.true, yes]), every([there.false, no]), every([unknown, nothing])])
+
+
 def _not_empty(found: CodedList) -> Formula:
     return some([*found.classes.values(), found.open])
 
@@ -243,13 +250,7 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
             "A license for the customers' country is for the country of the end user.",
             _is_one_of(r.licensed_customer_location, r.recipients_locations),
         ),
-        Constraint(
-            "What is said of assurances is whether there are any.",
-            all_of(
-                _if(r.assurances_said.equals("yes"), r.government_assurances),
-                _if(r.assurances_said.equals("no"), ~r.government_assurances),
-            ),
-        ),
+        Constraint("What is said of assurances is whether there are any.", _assurances),
         Constraint(
             "Memory has a bandwidth and an area.", _if(MEMORY, all_of(line.hbm_bandwidth > 0, line.hbm_area > 0))
         ),

@@ -57,7 +57,7 @@ def transaction_of(v: Values, product: str = "", quantity: int | None = None) ->
     use["site_tpp"] = _amount(v["site_tpp"], MILLI)
     use |= {field: v[fact] == "yes" for fact, field in _SAID.items() if v[fact] != ""}
     state: Json = {field: _amount(v[fact], MILLI) for fact, field in _COUNTERS.items()}
-    state["government_assurances"] = v["government_assurances"] if v["assurances_said"] != "" else None
+    state["government_assurances"] = v["government_assurances"]
     state["uveu"] = {field: _amount(v[fact], MILLI) for fact, field in _UVEU.items()}
     state["china_2026"] = {name: v[f"china_{name}"] for name in CHINA_2026}
     if v["lender_headquarters"] != "":
