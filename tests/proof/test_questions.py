@@ -12,6 +12,7 @@ import pytest
 import licet
 from licet.determine.decider import Decider
 from licet.determine.procedure import STRICTEST_FIRST
+from licet.determine.strictness import WORDS, step, strictness
 from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Const
@@ -21,7 +22,6 @@ from licet.proof.periods import Period, period_of, periods
 from licet.proof.questions import dead, equal, equal_conditions, law_of, order, provision, safe, total
 from licet.proof.result import Result
 from licet.proof.safety import PROPERTIES
-from licet.proof.strictness import WORDS, step, strictness
 
 DAYS = [dt.date.fromisoformat(d) for d in ("2022-12-02", "2025-06-02", "2026-11-20")]
 BUSY, LATE = DAYS[1:]

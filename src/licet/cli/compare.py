@@ -94,7 +94,7 @@ def _orders(ctx: click.Context, regimes: Sequence[str], options: dict[str, Any])
     """Compare over an order book."""
     from licet.cli.orderbook_progress import progress
     from licet.lab.compare.compared import Compared
-    from licet.lab.compare.comparison import comparison, pairs_of
+    from licet.lab.compare.comparison import comparison, pairs_of, regimes_of
     from licet.orderbook.mapping.headers import without_results
     from licet.orderbook.run import MEMORY, Run, Settings, workbench
     from licet.orderbook.source.open import open_source
@@ -105,7 +105,7 @@ def _orders(ctx: click.Context, regimes: Sequence[str], options: dict[str, Any])
     name = "standard input" if book == "-" else book
     pairs = pairs_of(regimes, options["pairs"])
     settings = Settings(
-        tuple(dict.fromkeys([*regimes, *(one for pair in pairs for one in pair)])),
+        regimes_of(pairs),
         opening_of(ctx, options["opening"]),
         options["readings"],
         not options["alone"],

@@ -13,7 +13,7 @@ from licet.law.changeable import UNLIMITED, expression
 from licet.law.parameter import number
 from licet.law.part748.s15_veu import INSTALLED_BASE
 from licet.law.provision import ALWAYS
-from licet.law.readings import READINGS
+from licet.law.readings import taken
 from licet.law.regimes import applied, law_of, period, regime
 
 
@@ -25,7 +25,7 @@ def members(regime_id: str, codes: NamedSet, day: dt.date, readings: Mapping[str
 @cache
 def _members(regime_id: str, codes: NamedSet, day: dt.date, readings: tuple[tuple[str, str], ...]) -> frozenset[str]:
     settled = regime(regime_id, period(regime_id, day)).settled
-    return settled.also({**_facts(dict(readings)), **settled.known}).members(codes, day)
+    return settled.also({**taken(dict(readings)), **settled.known}).members(codes, day)
 
 
 def limit(regime_id: str, id: str, day: dt.date, readings: Mapping[str, str], country: str | None = None) -> int | None:
@@ -33,11 +33,12 @@ def limit(regime_id: str, id: str, day: dt.date, readings: Mapping[str, str], co
     law = regime(regime_id, period(regime_id, day))
     if id == "nveu_installed_base" and law.settled(INSTALLED_BASE.expr) is ALWAYS:
         return None
-    found = evaluate(law.settled(expression(id)), {"date": day, "destination": country, **_facts(readings)})
+    found = evaluate(law.settled(expression(id)), {"date": day, "destination": country, **taken(readings)})
     assert isinstance(found, int)
     return None if found >= UNLIMITED * MILLI else found
 
 
+@cache
 def counts_as_in_law(regime_id: str) -> bool:
     """Whether counters decide nothing but what they decide in the law: no proposal has review policies of its own."""
     return not any(c.policies for p in applied(regime_id)[1] for c in p.changes)
@@ -48,7 +49,3 @@ def percent(regime_id: str, id: str) -> int | None:
     whole = regime(law_of(regime_id))
     same = regime(regime_id).settled(expression(id)) is whole.settled(expression(id))
     return number(id) if same else None
-
-
-def _facts(readings: Mapping[str, str]) -> dict[str, str]:
-    return {READINGS[name].fact.name: value for name, value in readings.items()}

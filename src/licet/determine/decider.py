@@ -35,7 +35,7 @@ from licet.law.part774.line import LINE_FACTS, others_tpp
 from licet.law.part774.line_values import line_values
 from licet.law.proposal import RegimeFileError
 from licet.law.provision import Regime
-from licet.law.readings import READINGS
+from licet.law.readings import DEFAULTS, READINGS
 from licet.law.regimes import EXPECTED, UnknownRegimeError, period, regime
 
 Triple = tuple[str, str | None, str | None]
@@ -50,7 +50,7 @@ READING_FACTS: Final = tuple(r.fact for r in READINGS.values())
 RECORD: Final = (*FACTS, *LINE_FACTS, *READING_FACTS)
 """The facts of one line, in the order of a record."""
 ORDER: Final = tuple(f.name for f in RECORD)
-DEFAULT_READINGS: Final = {name: r.values[0] for name, r in READINGS.items()}
+DEFAULT_READINGS: Final = dict(DEFAULTS)
 
 _DEFAULTS: Final[Record] = tuple(DEFAULT_READINGS.values())
 _LINE: Final = ORDER.index("line_tpp")

@@ -347,7 +347,6 @@ class Determination:
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
 
-    @property
     def _tier_1(self) -> frozenset[str]:
         """Supplement No. 5(a) as it stands under the regime, on the day and with the readings in force."""
         return members(self.regime, SUPPLEMENT_5A, self.date, readings_of(self.transaction))

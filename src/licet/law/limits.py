@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,7 +37,7 @@ GENERAL_VEU: Final = Limit(
 )
 
 
-def limits(t: Transaction, tier_1: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+def limits(t: Transaction, tier_1: Callable[[], frozenset[str]]) -> Iterator[tuple[str, str, str]]:
     """What is not evaluated: id, citation and text of each notice. ``tier_1``: Supplement No. 5(a) as it is applied."""
     p = t.parties
     if any(party.owners for party in (p.purchaser, *p.intermediate_consignees, p.ultimate_consignee, p.end_user)):
@@ -53,8 +53,8 @@ def limits(t: Transaction, tier_1: frozenset[str]) -> Iterator[tuple[str, str, s
         limit = DATA_CENTER_VEU_OF_2024 if of_2024 else GENERAL_VEU
         yield limit.id, limit.cite, limit.text
     consignee = p.ultimate_consignee
-    may_lend = not t.state.lpp_of_operator and parent_headquarters(consignee) in tier_1
-    if may_lend and p.operator is not consignee and p.operator.name != consignee.name:
+    another = p.operator is not consignee and p.operator.name != consignee.name
+    if another and not t.state.lpp_of_operator and parent_headquarters(consignee) in tier_1():
         yield (
             "lpp_lent_limit",
             "740.29(a)",

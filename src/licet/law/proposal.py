@@ -21,7 +21,6 @@ from licet.law.provision import (
     Notice,
     Obligation,
     Policy,
-    RedFlag,
     Regime,
     Requirement,
 )
@@ -58,8 +57,6 @@ class Change:
     obligations: tuple[Obligation, ...] = ()
     """Of an applicant for a license."""
     general_obligations: tuple[Obligation, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    red_flags: tuple[RedFlag, ...] = ()
     texts: Mapping[Expr, str] = field(default_factory=dict)
     """What is said of conditions that hold for another reason than the law has: by their expression in the law."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -247,8 +244,7 @@ def _changed(law: Regime, amending: _Amending) -> Regime:
         policies=(*policies, *(p for c in changes for p in c.policies)),
         license_obligations=(*duties, *(o for c in changes for o in c.obligations)),
         general_obligations=(*law.general_obligations, *(o for c in changes for o in c.general_obligations)),
-        notices=(*law.notices, proposal.notice, *(n for c in changes for n in c.notices)),
-        red_flags=(*law.red_flags, *(f for c in changes for f in c.red_flags)),
+        notices=(*law.notices, proposal.notice),
     )
 
 

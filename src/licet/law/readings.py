@@ -280,3 +280,9 @@ installations_review: Final = Reading(
 )
 
 READINGS: Final[Mapping[str, Reading]] = {r.name: r for r in list(globals().values()) if isinstance(r, Reading)}
+DEFAULTS: Final[Mapping[str, str]] = {name: r.values[0] for name, r in READINGS.items()}
+
+
+def taken(readings: Mapping[str, str] = DEFAULTS) -> dict[str, str]:
+    """The facts that carry some choices, by the facts' names."""
+    return {READINGS[name].fact.name: value for name, value in readings.items()}

@@ -14,10 +14,10 @@ from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Expr
 from licet.law.changeable import LISTS, PARAMETERS, UNLIMITED, expression, is_share
 from licet.law.provision import Condition, Obligation, Regime
-from licet.law.readings import READINGS
+from licet.law.readings import taken
 from licet.law.regimes import period, regime, turning_days
 
-_DEFAULTS: Final = {r.fact.name: r.values[0] for r in READINGS.values()}
+_DEFAULTS: Final = taken()
 _NOWHERE: Final = "nowhere"
 
 

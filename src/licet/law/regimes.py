@@ -19,7 +19,7 @@ from licet.kernel.nodes import Cmp, Const, Expr, Type, walk
 from licet.law.proposal import Proposal, changed, replaced, rewriting
 from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
 from licet.law.provision import Authorization, Condition, Regime, Requirement
-from licet.law.readings import READINGS
+from licet.law.readings import taken
 
 _LAWS: Final[Mapping[str, tuple[str, str, str]]] = {
     "enforced": (
@@ -97,19 +97,15 @@ def applied(id: str) -> tuple[str, tuple[Proposal, ...]]:
 
     Raises UnknownRegimeError.
     """
-    base, overlays = parts_of(id)
-    added = tuple(p for name in overlays if (p := proposal(name)) is not None)
-    if (own := proposal(base)) is None:
-        return base, added
-    law, before = applied(own.based_on or "")
-    return law, (*before, own, *added)
+    law, *changing = _chain(id)
+    return law, tuple(p for name in changing if (p := proposal(name)) is not None)
 
 
-def _overlays_of(id: str) -> tuple[str, ...]:
-    """The overlays of a regime, those of its bases among them."""
+def _chain(id: str) -> tuple[str, ...]:
+    """The law that a regime comes down to, then all that changes it, what its base has before its own."""
     base, overlays = parts_of(id)
-    own = proposal(base)
-    return overlays if own is None else (*_overlays_of(own.based_on or ""), *overlays)
+    own = None if base in _LAWS else proposal(base)
+    return (*((base,) if own is None else (*_chain(own.based_on or ""), base)), *overlays)
 
 
 def law_of(id: str) -> str:
@@ -133,9 +129,10 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
     if own is None and proposals:
         status = "overlay"
     known: dict[str, bool | int | str | dt.date] = {"law": law}
-    known |= {f"overlay_{name.replace('-', '_')}": name in _overlays_of(id) for name in _OVERLAYS}
+    chain = _chain(id)
+    known |= {f"overlay_{name.replace('-', '_')}": name in chain for name in _OVERLAYS}
     fixed = {name: value for p in proposals for name, value in p.readings.items()}
-    known |= {READINGS[name].fact.name: value for name, value in fixed.items()}
+    known |= taken(fixed)
     if day is not None:
         known["date"] = day
     everything = changed(whole(), proposals)

@@ -28,7 +28,7 @@ from licet.law.part734.s9_foreign_direct_product import DirectProductRule
 from licet.law.part748.checklist import ChecklistItem, Statement
 from licet.law.part772.definitions import DEFINITIONS
 from licet.law.provision import ALWAYS, Condition, Obligation, Regime
-from licet.law.readings import READINGS
+from licet.law.readings import READINGS, taken
 from licet.law.regimes import law_of, regime, turning_days, whole
 
 Key = tuple[str, str, str]
@@ -194,7 +194,7 @@ class _Reader:
     def __init__(self, regime_id: str, day: dt.date) -> None:
         self.regime, self.day = regime_id, day
         self.law = regime(regime_id, day)
-        self.settled = self.law.settled.also({r.fact.name: r.values[0] for r in READINGS.values()})
+        self.settled = self.law.settled.also(taken())
 
     def entries(self) -> list[Entry]:
         """All provisions that the regime selects; the expression of one that a reading keeps out is false."""

@@ -22,7 +22,7 @@ from licet.law.parameter import number, parameters
 from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU_ALLOCATION
 from licet.law.part774.eccn_3a090 import performance_of, unit_tpp
 from licet.law.part774.technical_notes import plain
-from licet.law.readings import READINGS
+from licet.law.readings import DEFAULTS
 
 H100E_TPP: Final = 15_825
 """TPP of an H100 equivalent: makes every row of Table 1 of 748.15(a)(2)(iii)(B) a round number. The rule names none."""
@@ -53,14 +53,13 @@ def product_unit(name: str) -> Unit:
     catalogue does not know its throughput.
     """
     item = product_item(find(name))
-    readings = {r.name: r.values[0] for r in READINGS.values()}
-    tpp = unit_tpp(item, readings)
+    tpp = unit_tpp(item, DEFAULTS)
     assert item.chip is not None
-    performance = performance_of(item.chip, readings)
+    performance = performance_of(item.chip, DEFAULTS)
     if not tpp:
         raise LookupError(f"{item.name}: {performance.why[0]}")
     chips = f"{item.count} chips, each of " if item.count > 1 else ""
-    taken = "".join(f"; reading {name}={readings[name]}" for name in performance.touched)
+    taken = "".join(f"; reading {name}={DEFAULTS[name]}" for name in performance.touched)
     return Unit(item.name, Fraction(tpp), f"{chips}{performance.why[0]}{taken}")
 
 

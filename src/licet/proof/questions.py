@@ -13,6 +13,7 @@ from typing import Final
 
 from licet.determine.decider import DEFAULT_READINGS, RECORD, Decider, decider
 from licet.determine.procedure import LICENSE
+from licet.determine.strictness import strictness
 from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Const, Expr, In, NamedSet, all_of, any_of, walk
 from licet.kernel.solver import every, implied, negated
@@ -26,7 +27,6 @@ from licet.proof.result import Result
 from licet.proof.safety import PROPERTIES, Law
 from licet.proof.safety.premises import ANY_WEIGHTS
 from licet.proof.space import OpenError, Space, copy_of
-from licet.proof.strictness import strictness
 from licet.proof.witness import Claim, ReplayError, Witness, counterexample
 
 Readings = Mapping[str, str] | None

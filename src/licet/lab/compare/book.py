@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from licet.lab.compare.compared import Compared
-from licet.lab.compare.comparison import FLIPS, Pair, comparison, pairs_of
+from licet.lab.compare.comparison import FLIPS, Pair, comparison, pairs_of, regimes_of
 from licet.lab.compare.write import write_comparison
 from licet.law.regimes import parts_of
 from licet.orderbook.columns import Json
@@ -43,7 +43,7 @@ def compare(
     if len(regimes) < 2:
         raise ValueError("expected at least two regimes to compare")
     asked = pairs_of(regimes, pairs)
-    every = tuple(dict.fromkeys([*regimes, *(one for pair in asked for one in pair)]))
+    every = regimes_of(asked)
     for one in every:
         parts_of(one)
     source = open_source(str(orders)) if isinstance(orders, (str, Path)) else Frame(orders)

@@ -37,6 +37,11 @@ def pairs_of(regimes: Sequence[str], asked: Iterable[Pair] = ()) -> list[Pair]:
     return list(dict.fromkeys([*((first, other) for other in others), *asked]))
 
 
+def regimes_of(pairs: Iterable[Pair]) -> tuple[str, ...]:
+    """The regimes of some pairs, each once."""
+    return tuple(dict.fromkeys(one for pair in pairs for one in pair))
+
+
 def comparison(orders: Compared, pairs: Sequence[Pair], flips: int = FLIPS) -> Json:
     """What the regimes of a run decide otherwise, ready for JSON. The run must be of every regime of the pairs.
 

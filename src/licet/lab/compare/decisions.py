@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from licet.determine.strictness import OUTCOMES, POLICIES
 from licet.orderbook.columns import Json
 
 Change = Literal["same", "looser", "as_strict", "stricter", "undetermined", "not_ordered"]
@@ -32,25 +33,30 @@ class Decision:
         return {"outcome": self.outcome, "review_policy": self.review_policy}
 
 
-def _of(outcome: str, words: str, short: str, rank: int | None) -> Decision:
-    return Decision(outcome, outcome, None, words, short, rank, rank)
+def _of(outcome: str, words: str, short: str) -> Decision:
+    step = OUTCOMES.get(outcome)
+    return Decision(outcome, outcome, None, words, short, step, step)
 
 
-def _review(policy: str, short: str, rank: int) -> Decision:
-    return Decision(policy, "license_required", policy, f"license: {policy.replace('_', ' ')}", short, rank, rank)
+def _review(policy: str, short: str) -> Decision:
+    words, step = f"license: {policy.replace('_', ' ')}", POLICIES[policy]
+    return Decision(policy, "license_required", policy, words, short, step, step)
 
 
 DECISIONS: Final = (
-    _of("no_license_required", "no license required", "free", 0),
-    _of("license_exception", "license exception", "exception", 1),
-    _of("authorized_veu", "validated end user", "VEU", 1),
-    _review("presumption_of_approval", "approval", 2),
-    _review("case_by_case", "case by case", 3),
-    _review("presumption_of_denial", "denial presumed", 4),
-    _review("policy_of_denial", "denial", 5),
-    Decision("license_required", "license_required", None, "license: no policy stated", "license", 2, 5),
-    _of("prohibited", "prohibited", "prohibited", 6),
-    _of("undetermined", "undetermined", "open", None),
+    _of("no_license_required", "no license required", "free"),
+    _of("license_exception", "license exception", "exception"),
+    _of("authorized_veu", "validated end user", "VEU"),
+    _review("presumption_of_approval", "approval"),
+    _review("case_by_case", "case by case"),
+    _review("presumption_of_denial", "denial presumed"),
+    _review("policy_of_denial", "denial"),
+    Decision(
+        *("license_required", "license_required", None, "license: no policy stated", "license"),
+        *(min(POLICIES.values()), max(POLICIES.values())),
+    ),
+    _of("prohibited", "prohibited", "prohibited"),
+    _of("undetermined", "undetermined", "open"),
 )
 """Every decision, in the order in which they are shown. A license without a stated policy is stricter than an exception
 and looser than a prohibition; against the policies it is not ordered."""

@@ -15,7 +15,7 @@ from licet.lab.compare.decisions import CHANGES, DECISIONS
 from licet.orderbook.columns import Json
 from licet.orderbook.report import drawing, worldmap
 from licet.orderbook.report.answers import KINDS, kind_of
-from licet.orderbook.report.page import POLICY
+from licet.orderbook.report.document import document
 from licet.orderbook.report.tables import figure, legible, percent, place, plural, quota
 from licet.orderbook.report.worldmap import Class, Shown
 
@@ -47,36 +47,18 @@ def page(found: Json) -> str:
     title = f"{base} beside {' and '.join(others) if len(others) < 4 else f'{len(others)} other regimes'}"
     style = files("licet.orderbook.report").joinpath("page.css").read_text(encoding="utf-8")
     style += files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>Comparison of regimes: {escape(title)}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the tables</a>
-<svg class="definitions" width="0" height="0" aria-hidden="true"><defs>
-{"".join((*drawing.patterns(), *worldmap.definitions(_CLASSES)))}
-</defs></svg>
-<header>
-<p class="kind">Comparison of regimes over {escape(found["order_book"])}</p>
-<h1>{escape(title)}</h1>
-{_said(found)}
-<div class="standing">{_standings(found)}<p>{DISCLAIMER}</p></div>
-</header>
-<nav aria-label="Contents"><ul>{links}</ul></nav>
-<main id="main">
-{body}</main>
-<footer><p>Made by Licet. {DISCLAIMER}</p></footer>
-</body>
-</html>
-"""
+    kind = f"Comparison of regimes over {escape(found['order_book'])}"
+    return document(
+        title=f"Comparison of regimes: {escape(title)}",
+        style=style,
+        skip="Skip to the tables",
+        definitions=(*drawing.patterns(), *worldmap.definitions(_CLASSES)),
+        header=f'<p class="kind">{kind}</p>\n<h1>{escape(title)}</h1>\n'
+        f'{_said(found)}\n<div class="standing">{_standings(found)}<p>{DISCLAIMER}</p></div>',
+        contents=f"<ul>{links}</ul>",
+        body=body,
+        by="Licet",
+    )
 
 
 def _said(found: Json) -> str:

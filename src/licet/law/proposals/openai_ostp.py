@@ -16,15 +16,12 @@ from licet.law.proposal import Change, Proposal
 from licet.law.readings import aia_weights_headquarters, openai_ceiling
 from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, SUPPLEMENT_5A, to, to_headquartered_in
 
-HISTORY: Final = NamedSet.of(
-    "countries with a history of failing to prevent diversion (an assumption)",
-    ("AE", "IN", "KZ", "MY", "SG", "TH", "TR", "VN"),
-)
 EVIDENCE: Final = {
     **dict.fromkeys(("AE", "IN", "MY", "SG", "TH"), "public reports of cases of diverted chips exist"),
     **dict.fromkeys(("KZ", "TR", "VN"), "none; for runs that vary the list only"),
 }
 """What stands behind each entry. The list is an assumption for sensitivity runs, never a finding."""
+HISTORY: Final = NamedSet.of("countries with a history of failing to prevent diversion (an assumption)", EVIDENCE)
 _TIER_1: Final = MACAU_OR_D5.combine(
     "all destinations but those of the second and third tiers",
     lambda restricted: CODES - restricted - HISTORY.steps[0][1] - {"HK"},

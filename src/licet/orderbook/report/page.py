@@ -14,6 +14,7 @@ from licet.determine.paragraphs import DISCLAIMER
 from licet.orderbook.columns import Json
 from licet.orderbook.report import drawing, tables, worldmap
 from licet.orderbook.report.answers import GROUPS, KINDS, by_group, by_kind, standing, total
+from licet.orderbook.report.document import document
 from licet.orderbook.report.tables import Cell, Column, Form, Table, figure, percent, plural
 
 SHOWN: Final = 100
@@ -24,9 +25,6 @@ LONGEST: Final = 2_000
 
 UNBROKEN: Final = 30
 """How long a word may be that is not broken over lines."""
-
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-"""The content security policy of the page: no request leaves it, and no script runs."""
 
 _BY_KEY: Final = {kind.key: kind for kind in KINDS}
 
@@ -53,35 +51,16 @@ def page(summaries: Sequence[Json]) -> str:
         f'<section id="{p.id}">\n<h2>{p.title}{f", {p.regime}" if p.regime else ""}</h2>\n{p.content}\n</section>\n'
         for p in parts
     )
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>Order book report: {book}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the answers</a>
-<svg class="definitions" width="0" height="0" aria-hidden="true"><defs>
-{"".join((*drawing.patterns(), *worldmap.definitions()))}
-</defs></svg>
-<header>
-<p class="kind">Order book report</p>
-<h1>{book or "Order book"}</h1>
-{_standings(summaries)}
-</header>
-<nav aria-label="Contents">{"".join(links)}</nav>
-<main id="main">
-{body}</main>
-<footer><p>Made by Licet{_version(summaries[0])}. {DISCLAIMER}</p></footer>
-</body>
-</html>
-"""
+    return document(
+        title=f"Order book report: {book}",
+        style=style,
+        skip="Skip to the answers",
+        definitions=(*drawing.patterns(), *worldmap.definitions()),
+        header=f'<p class="kind">Order book report</p>\n<h1>{book or "Order book"}</h1>\n{_standings(summaries)}',
+        contents="".join(links),
+        body=body,
+        by=f"Licet{_version(summaries[0])}",
+    )
 
 
 class _Part(NamedTuple):

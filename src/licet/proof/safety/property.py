@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from licet.determine.decider import Decider
+from licet.determine.strictness import strictness
 from licet.kernel.nodes import Expr, Fact, In, NamedSet, all_of, any_of
 from licet.law.provision import ALWAYS
-from licet.proof.strictness import strictness
 
 
 @dataclass(frozen=True)

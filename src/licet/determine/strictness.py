@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.determine.procedure import Answer
-from licet.kernel.nodes import Case, Const, Expr, any_of
+from licet.kernel.nodes import Case, Const, Expr
 
 WORDS: Final = (
     "no license required",
@@ -25,24 +25,25 @@ WORDS: Final = (
 )
 """The steps, from the freest on."""
 
-_POLICIES: Final = {"presumption_of_approval": 2, "": 3, "case_by_case": 3, "presumption_of_denial": 4}
+OUTCOMES: Final = {"no_license_required": 0, "license_exception": 1, "authorized_veu": 1, "prohibited": 6}
+"""The steps of outcomes; that of a license depends on how its application is reviewed."""
+POLICIES: Final = {"presumption_of_approval": 2, "case_by_case": 3, "presumption_of_denial": 4, "policy_of_denial": 5}
+"""The steps of review policies."""
 
 
 def step(outcome: str, review_policy: str | None) -> int:
     """The step of an answer, a number of ``WORDS``."""
-    free = {"no_license_required": 0, "license_exception": 1, "authorized_veu": 1, "prohibited": 6}
-    return free[outcome] if outcome in free else _POLICIES.get(review_policy or "", 5)
+    return OUTCOMES[outcome] if outcome in OUTCOMES else POLICIES[review_policy or "case_by_case"]
 
 
 def strictness(answer: Answer) -> Expr:
     """The same as an expression."""
-    carried = any_of(answer.outcome.equals("license_exception"), answer.outcome.equals("authorized_veu"))
+    policies = {**POLICIES, "": POLICIES["case_by_case"]}
+    *steps, (_, last) = sorted(policies.items(), key=lambda pair: pair[1])
     return Case(
         (
-            (answer.outcome.equals("no_license_required"), Const(0)),
-            (carried, Const(1)),
-            (answer.outcome.equals("prohibited"), Const(6)),
-            *((answer.review_policy.equals(policy), Const(n)) for policy, n in _POLICIES.items()),
+            *((answer.outcome.equals(outcome), Const(n)) for outcome, n in OUTCOMES.items()),
+            *((answer.review_policy.equals(policy), Const(n)) for policy, n in steps),
         ),
-        Const(5),
+        Const(last),
     )
