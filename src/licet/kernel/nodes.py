@@ -36,12 +36,18 @@ class _Interning(type):
     """Build each distinct node once, so that equality is identity and shared conditions are found for free."""
 
     _pool: ClassVar[dict[tuple[Any, ...], Any]] = {}
+    _asked: ClassVar[dict[tuple[Any, ...], Any]] = {}
+    """The same nodes by what they were asked for with."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        new = super().__call__(*args, **kwargs)
-        values = [getattr(new, f.name) for f in fields(new)]
-        key = (cls, *((type(v), v) for v in values))
-        return _Interning._pool.setdefault(key, new)
+        asked = (cls, *args, *kwargs.items(), *map(type, args), *map(type, kwargs.values()))
+        found = _Interning._asked.get(asked)
+        if found is None:
+            new = super().__call__(*args, **kwargs)
+            values = [getattr(new, f.name) for f in fields(new)]
+            key = (cls, *((type(v), v) for v in values))
+            found = _Interning._asked[asked] = _Interning._pool.setdefault(key, new)
+        return found
 
 
 class Expr(metaclass=_Interning):

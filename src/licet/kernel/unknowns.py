@@ -34,11 +34,14 @@ OTHER = "\N{EN DASH}"
 
 def blockers(exprs: Iterable[Expr], facts: Mapping[str, Value]) -> list[Fact]:
     """The unknown facts because of which some of ``exprs`` are unknown, in the order in which they are met."""
-    evaluation = Evaluation(facts)
-    return list(dict.fromkeys(fact for expr in exprs for fact in _blockers(expr, evaluation)))
+    evaluation, met = Evaluation(facts), set[Expr]()
+    return list(dict.fromkeys(fact for expr in exprs for fact in _blockers(expr, evaluation, met)))
 
 
-def _blockers(expr: Expr, evaluation: Evaluation) -> Iterator[Fact]:
+def _blockers(expr: Expr, evaluation: Evaluation, met: set[Expr]) -> Iterator[Fact]:
+    if expr in met:
+        return
+    met.add(expr)
     match expr:
         case Fact():
             value = evaluation.value(expr)
@@ -46,21 +49,21 @@ def _blockers(expr: Expr, evaluation: Evaluation) -> Iterator[Fact]:
                 yield expr
         case In() | Meets() | Within():
             if evaluation.value(expr) is None:
-                yield from _blockers(expr.item, evaluation)
+                yield from _blockers(expr.item, evaluation, met)
         case And() | Or() | Not() | Cmp() | Add() | Scale():
             if evaluation.value(expr) is None:
                 for child in expr.children():
-                    yield from _blockers(child, evaluation)
+                    yield from _blockers(child, evaluation, met)
         case Case():
             for when, then in expr.cases:
                 truth = evaluation.value(when)
                 if truth is None:
-                    yield from _blockers(when, evaluation)
+                    yield from _blockers(when, evaluation, met)
                     return
                 if truth:
-                    yield from _blockers(then, evaluation)
+                    yield from _blockers(then, evaluation, met)
                     return
-            yield from _blockers(expr.default, evaluation)
+            yield from _blockers(expr.default, evaluation, met)
 
 
 class Alternatives:

@@ -11,33 +11,49 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from licet.kernel.nodes import Cmp
+from licet.orderbook.grouped import grouped
+from licet.orderbook.holders import counters_of_holders
 from licet.orderbook.situations import NUMBERS, Numbers, Situation, turns
+from licet.orderbook.verdicts import SHOWN_COUNTERS
 
 if TYPE_CHECKING:
     from licet.orderbook.decide import Deciding
+    from licet.orderbook.unsettled import Open
 
-_LOOKED_AT: Final = ("tpp", "lpp_used", "allocation_used")
+_OF_OTHERS: Final = ("others_tpp", "all_others_tpp")
 _WORD: Final = 60
 
 
 def decide_at_once(deciding: Deciding, at: Any) -> None:
     """Decide the lines at these places of the columns (an array); each is an order of its own. Fills ``decided``."""
-    c, (situations, of_kind) = deciding.columns, deciding.situations
-    counters = deciding.counters
-    lpp_used, allocation_used = _opened(counters.lpp, c["lpp"][at]), _opened(counters.country, c["place"][at])
-    values = {"tpp": c["tpp"][at], "lpp_used": lpp_used, "allocation_used": allocation_used}
-    known = sum((values[name] >= 0).astype(np.int64) << i for i, name in enumerate(_LOOKED_AT))
+    c = deciding.columns
+    holding = deciding.ground.holding[c["kind"][at]]
+    _decide_like(deciding, at[~holding], {})
+    if holding.any():
+        _decide_like(deciding, at[holding], counters_of_holders(deciding, at[holding]))
+
+
+def _decide_like(deciding: Deciding, at: Any, counters: dict[str, Any]) -> None:
+    """Decide lines that all look at these counters (arrays by name), and at those that all lines look at."""
+    c, opened, (situations, of_kind) = deciding.columns, deciding.counters, deciding.situations
+    values = {
+        "line_tpp": c["tpp"][at],
+        "lpp_used": _opened(opened.lpp, c["lpp"][at]),
+        "allocation_used": _opened(opened.country, c["place"][at]),
+        **counters,
+    }
+    known = sum((column >= 0).astype(np.int64) << i for i, column in enumerate(values.values()))
     situation = of_kind[c["kind"][at]]
     numbers_of: dict[tuple[Cmp, ...], int] = {}
     compared = [numbers_of.setdefault(s.comparisons(), len(numbers_of)) for s in situations]
     by_number = list(numbers_of)
-    groups = np.array(compared, dtype=np.int64)[situation] << len(_LOOKED_AT) | known
-    for group, of in _apart(groups):
+    for group, of in grouped(np.array(compared, dtype=np.int64)[situation] << len(values) | known):
         numbers = _numbers({name: column[of] for name, column in values.items()})
-        codes = _turned(by_number[group >> len(_LOOKED_AT)], numbers, situation[of])
-        for _, like in _apart(codes):
+        codes = _turned(by_number[group >> len(values)], numbers, situation[of])
+        for _, like in grouped(codes):
             _decide(deciding, situations[situation[of[like[0]]]], at[of[like]], _taken(numbers, like))
-    deciding.decided["lpp_used"][at], deciding.decided["allocation_used"][at] = lpp_used, allocation_used
+    for name in SHOWN_COUNTERS:
+        deciding.decided[name][at] = values[name]
 
 
 def _opened(counters: Any, keys: Any) -> Any:
@@ -47,18 +63,10 @@ def _opened(counters: Any, keys: Any) -> Any:
     return np.array([-1 if n is None else n for n in opened], dtype=np.int64)[inverse]
 
 
-def _apart(groups: Any) -> Iterator[tuple[int, Any]]:
-    """Each of some numbers, and the places where it stands."""
-    order = np.argsort(groups, kind="stable")
-    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(groups)][: len(starts)], strict=True):
-        yield int(groups[order[start]]), order[start:stop]
-
-
 def _numbers(values: dict[str, Any]) -> tuple[Any, ...]:
     """``NUMBERS`` of lines that have all or none of each: arrays, or one value for all."""
-    tpp, lpp, allocation = (None if (column := values[name])[0] < 0 else column for name in _LOOKED_AT)
-    return (tpp, 0, 0, lpp, None, allocation, *(None,) * (len(NUMBERS) - 6))
+    known = {name: column for name, column in values.items() if column[0] >= 0}
+    return tuple(known.get(name, 0 if name in _OF_OTHERS else None) for name in NUMBERS)
 
 
 def _taken(numbers: tuple[Any, ...], at: Any) -> tuple[Any, ...]:
@@ -79,22 +87,36 @@ def _turned(comparisons: Sequence[Cmp], numbers: tuple[Any, ...], situations: An
 
 
 def _decide(deciding: Deciding, situation: Situation, at: Any, numbers: tuple[Any, ...]) -> None:
-    """Enter the verdict of lines that are alike."""
-    first: Numbers = tuple(int(n[0]) if isinstance(n, np.ndarray) else n for n in numbers)
-    if None in situation.whole(first)[:3]:
-        _decide_each(deciding, at, numbers)
+    """Enter the verdicts of lines that are alike, as far as nothing is missing."""
+    if None in situation.whole(_first(numbers))[:3]:
+        for like in _open_alike(deciding, situation, at, numbers):
+            _enter(deciding, at[like], _taken(numbers, like))
     else:
-        deciding.decided["verdict"][at] = deciding.alone(deciding.line(int(at[0])), first).number
+        _enter(deciding, at, numbers)
 
 
-def _decide_each(deciding: Deciding, at: Any, numbers: tuple[Any, ...]) -> None:
-    """Enter the verdicts of lines of which something that matters is not known."""
+def _enter(deciding: Deciding, at: Any, numbers: tuple[Any, ...]) -> None:
+    found = deciding.alone(deciding.line(int(at[0])), _first(numbers))
+    deciding.decided["verdict"][at] = found.number
+    if found.shows_rare:
+        for i, place in enumerate(at.tolist()):
+            deciding.show(place, found, _first(_taken(numbers, slice(i, None))))
+
+
+def _first(numbers: tuple[Any, ...]) -> Numbers:
+    return tuple(int(n[0]) if isinstance(n, np.ndarray) else n for n in numbers)
+
+
+def _open_alike(deciding: Deciding, situation: Situation, at: Any, numbers: tuple[Any, ...]) -> Iterator[Any]:
+    """Of lines of which something that matters is not known, those to which the same stays open."""
     columns = deciding.columns
-    said = [columns[name][at] for name in ("kind", "order", "item")]
-    said += [n for n in numbers if isinstance(n, np.ndarray)]
-    _, firsts, inverse = np.unique(np.stack(said, axis=1), axis=0, return_index=True, return_inverse=True)
-    found = []
-    for i in firsts.tolist():
-        own: Numbers = tuple(int(n[i]) if isinstance(n, np.ndarray) else n for n in numbers)
-        found.append(deciding.alone(deciding.line(int(at[i])), own).number)
-    deciding.decided["verdict"][at] = np.array(found, dtype=np.int64)[inverse.reshape(-1)]
+    said = columns["order"][at].astype(np.int64) * len(deciding.ground.items) + columns["item"][at]
+    _, firsts, pair = np.unique(said, return_index=True, return_inverse=True)
+    opened = [deciding.still_open(situation, deciding.line(place)) for place in at[firsts].tolist()]
+    numbers_of: dict[Open, int] = {}
+    places = np.array([numbers_of.setdefault(o, len(numbers_of)) for o in opened], dtype=np.int64)[pair]
+    by_number = list(numbers_of)
+    for place, like in grouped(places):
+        codes = _turned(by_number[place].comparisons, _taken(numbers, like), places[like])
+        for _, same in grouped(codes):
+            yield like[same]

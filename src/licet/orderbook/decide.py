@@ -20,7 +20,7 @@ from licet.determine.determination import Determination
 from licet.determine.evidence import milli
 from licet.facts.contract import MOST_TPP
 from licet.facts.read import read_transaction
-from licet.facts.record import MILLI, parent_headquarters
+from licet.facts.record import MILLI
 from licet.facts.shapes import InputError
 from licet.law.part774.eccns import A_LEVEL
 from licet.law.part774.technical_notes import MICRO
@@ -32,11 +32,10 @@ from licet.orderbook.found import Found
 from licet.orderbook.ground import Ground, Kind
 from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay
 from licet.orderbook.opening import Opening
-from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation
-from licet.orderbook.verdicts import COUNTERS, Verdict, filled, verdict
+from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation, turns
+from licet.orderbook.unsettled import Open
+from licet.orderbook.verdicts import COUNTERS, SHOWN_COUNTERS, Verdict, filled, verdict
 
-SHOWN_COUNTERS: Final = ("lpp_used", "allocation_used")
-"""The counters that many orders look at: their values stand beside the verdict."""
 CHUNK: Final = 100_000
 """So many lines are taken into Python at once."""
 
@@ -142,15 +141,19 @@ class Deciding:
 
     def situation(self, kind: Kind, view: str) -> Situation:
         """What the law makes of lines of a kind, under one of the views of ``LawOfDay``."""
-        law = self.law(kind.period)
-        of: Any = getattr(law, view)
+        of: Any = getattr(self.law(kind.period), view)
+        found: Situation = of.situation(*self._said(kind, view))
+        return found
+
+    def _said(self, kind: Kind, view: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """The values of what a view looks at of orders and of items of a kind."""
+        of: Any = getattr(self.law(kind.period), view)
         order_key, item_key = (view, kind.order_class), (view, kind.item_class)
         if order_key not in self._of_order:
             self._of_order[order_key] = of.of_order(kind.order.values)
         if item_key not in self._of_item:
             self._of_item[item_key] = of.of_item(kind.item.values)
-        found: Situation = of.situation(self._of_order[order_key], self._of_item[item_key])
-        return found
+        return self._of_order[order_key], self._of_item[item_key]
 
     # ---- verdicts
 
@@ -212,18 +215,25 @@ class Deciding:
         if found is None:
             kind, whole = self.ground.kinds[line.kind], situation.whole(numbers)
             if None in whole[:3]:
-                return self._undetermined(line, kind, numbers, whole[3 : self.law(kind.period).shown])
+                return self._undetermined(line, situation, numbers, whole[3 : self.law(kind.period).shown])
             law = self.law(kind.period)
             found = known[key] = self._known((law.told_apart, *whole), [line], numbers)
         return found
 
-    def _undetermined(self, line: Line, kind: Kind, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:
+    def _undetermined(self, line: Line, situation: Situation, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:
         """The verdict where Kleene's logic leaves it open: that of a transaction of which the same is missing."""
-        law = self.law(kind.period)
-        order = (line.order, self.ground.orders[line.order])
-        item = (line.item, self.ground.items[line.item])
-        key = (id(law), shown, *self.found.unsettled(law).key(order, item, numbers))
+        law = self.law(self.ground.kinds[line.kind].period)
+        open_ = self.still_open(situation, line)
+        key = (id(law), shown, open_, turns(open_.comparisons, numbers))
         return self._known(key, [line], numbers)
+
+    def still_open(self, situation: Situation, line: Line) -> Open:
+        """What stays open of a line that is an order, in its situation."""
+        order, item = self._said(self.ground.kinds[line.kind], "alone")
+        orders, items = self.ground.orders, self.ground.items
+        return self.found.filled.open(
+            situation, order + item, (line.order, orders[line.order]), (line.item, items[line.item])
+        )
 
     def among(self, lines: Sequence[Line], numbers: Numbers) -> tuple[Verdict, list[str]]:
         """The verdict for an order of several lines, and the class of each."""
@@ -331,14 +341,13 @@ class Deciding:
         c["lpp"] = np.where(owner >= 0, owner * YEARS + year - FIRST_YEAR, -1)
         c["tpp"] = np.where(c["micro"] >= 0, -(-c["micro"] // _PER_MILLI), -1)  # a finer remainder counts in full
         self.decided = {name: np.full(size, -1, dtype=np.int64) for name in ("verdict", "eccn", *self._kept)}
-        apart = c["several"] | self.ground.holding[c["kind"]]
-        apart |= self._seen_in_part(c)
+        apart = c["several"] | self._seen_in_part(c)
         if settled is not None:
             self.decided["verdict"] = np.where(c["several"] | c["watched"], -1, settled[c["kind"]])
         rest = np.flatnonzero(self.decided["verdict"] < 0)
         progress(size - len(rest))
         if self.folded or self.everything:
-            apart |= c["watched"]
+            apart |= c["watched"] | self.ground.holding[c["kind"]]
         else:
             decide_at_once(self, rest[~apart[rest]])
             progress(int(np.count_nonzero(~apart[rest])))
@@ -474,25 +483,26 @@ class Deciding:
             for name, place in self._kept.items():
                 used = numbers[place]
                 decided[name][i] = -1 if used is None else used
-            if any(shown not in SHOWN_COUNTERS for shown in found.shows):
-                self.texts.append((int(self.columns["line"][i]), filled(found.reasons, _by_name(numbers))))
+            self.show(i, found, numbers)
+
+    def show(self, at: int, found: Verdict, numbers: Numbers) -> None:
+        """Keep the reasons of the line at a place where they show counters that few orders look at."""
+        if found.shows_rare:
+            self.texts.append((int(self.columns["line"][at]), filled(found.reasons, _by_name(numbers))))
 
     def _parties(self, line: Line, kind: Kind) -> Parties:
         t = kind.order.transaction
         if t is None:
             return NOBODY
         owners = frozenset(n for n in (line.consignee, line.parent, line.end_user) if n >= 0)
-        held = [a for a in t.authorizations if a.country in (None, t.destination) and a.holder]
-        holds = {a.type: line.holder for a in held if line.holder >= 0}
+        holds = {a.type: line.holder for a in kind.held if line.holder >= 0}
         left = line.left if kind.relocates and line.left >= 0 else None
         national = holds.get("NVEU") if line.place >= 0 else None
         return Parties(owners, national, holds.get("UVEU"), left)
 
     def _remember(self, parties: Parties, kind: Kind, place: int, day: dt.date) -> None:
-        t = kind.order.transaction
-        if t is not None and parties.universal is not None and parties.universal in parties.owners:
-            owner = t.parties.ultimate_consignee
-            self.universal[parties.universal] = (day, "US" in (owner.headquarters, parent_headquarters(owner)))
+        if parties.universal is not None and parties.universal in parties.owners:
+            self.universal[parties.universal] = (day, kind.owned_from_us)
         if parties.national is not None:
             self.national[parties.national, place] = day
 

@@ -11,7 +11,7 @@ from licet.orderbook.ground import Ground
 from licet.orderbook.law_of_day import LawOfDay
 from licet.orderbook.numbered import Numbered
 from licet.orderbook.situations import Situation
-from licet.orderbook.unsettled import Filled, Unsettled
+from licet.orderbook.unsettled import Filled
 from licet.orderbook.verdicts import Verdict
 
 
@@ -25,8 +25,7 @@ class Found:
         self.eccns: Final = Numbered()
         """The classes of lines."""
         self._situations: Final[dict[tuple[LawOfDay, int], tuple[list[Situation], Any]]] = {}
-        self._open: Final[dict[LawOfDay, Unsettled]] = {}
-        self._filled: Final = Filled()
+        self.filled: Final = Filled()
 
     def situations(self, ground: Ground, law: LawOfDay, period: int) -> tuple[list[Situation], Any]:
         """What the law makes of lines of a period that are alone: situations, and the place of that of each kind."""
@@ -44,12 +43,6 @@ class Found:
         """The number of the class of the first line of orders with these verdicts (-1: none)."""
         classes = np.array([-1, *(self.eccns.number(verdict.eccns[0]) for verdict in self.verdicts)], dtype=np.int64)
         return classes[verdicts + 1]
-
-    def unsettled(self, law: LawOfDay) -> Unsettled:
-        """What stays open of the answers under a law."""
-        if law not in self._open:
-            self._open[law] = Unsettled(law.answer, self._filled)
-        return self._open[law]
 
 
 def _different(numbers: Any, of: Callable[[int], Hashable]) -> tuple[list[Any], Any]:

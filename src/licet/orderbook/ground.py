@@ -11,6 +11,8 @@ import numpy as np
 
 from licet.determine.decider import DEFAULT_READINGS
 from licet.facts.contract import CHINA_2026_SINCE, FIRST_DAY
+from licet.facts.record import parent_headquarters
+from licet.facts.transaction import Authorization
 from licet.kernel.python import compile_python
 from licet.law.part774.designers import PERIOD_ENDS
 from licet.law.regimes import turning_days
@@ -44,6 +46,20 @@ class Kind:
     def relocates(self) -> bool:
         """Whether chips move that their owner already has."""
         return _relocates(self.order)
+
+    @property
+    def held(self) -> list[Authorization]:
+        """The authorizations that somebody who is named holds for the destination."""
+        t = self.order.transaction
+        return [] if t is None else [a for a in t.authorizations if a.country in (None, t.destination) and a.holder]
+
+    @property
+    def owned_from_us(self) -> bool:
+        """Whether who owns the items is headquartered in the United States."""
+        if self.order.transaction is None:
+            return False
+        owner = self.order.transaction.parties.ultimate_consignee
+        return "US" in (owner.headquarters, parent_headquarters(owner))
 
     @property
     def holds(self) -> bool:
@@ -80,6 +96,7 @@ class Ground:
         self._periods: Any = _whole(())
         self.holding: Any = _flags(())
         """Of each kind whether it ``holds``."""
+        self._holding_for: dict[str, Any] = {}
         self._laws: dict[int, list[LawOfDay]] = {}
         self._made: dict[Any, _Looks] = {}
         self._said: Final[dict[str, list[tuple[Any, ...]]]] = {"order": [], "item": []}
@@ -143,6 +160,14 @@ class Ground:
             self.kinds.append(kind)
         self._periods = _whole(kind.period for kind in self.kinds)
         self.holding = _flags(kind.holds for kind in self.kinds)
+
+    def holding_for(self, authorization: str) -> Any:
+        """Of each kind whether somebody who is named holds an authorization of a type for its destination."""
+        if authorization not in self._holding_for:
+            self._holding_for[authorization] = _flags(
+                any(a.type == authorization for a in kind.held) for kind in self.kinds
+            )
+        return self._holding_for[authorization]
 
     def of_period(self, period: int) -> Any:
         """The kinds of a period."""

@@ -106,11 +106,6 @@ class LawOfDay:
         return View([*self.decider.answer.all(), *self._said(alone=True)], {**self._taken, **_NO_OTHERS})
 
     @cached_property
-    def answer(self) -> View:
-        """The answer for a line that is an order, and nothing else."""
-        return View(self.decider.answer.all(), {**self._taken, **_NO_OTHERS})
-
-    @cached_property
     def among(self) -> View:
         """The aspects of a line among others, then its class, then what tells it apart."""
         return View([*self.decider.aspects.all(), *self._said(alone=False)], self._taken)

@@ -11,8 +11,9 @@ import numpy as np
 from licet.orderbook.book import Book, register
 from licet.orderbook.coding import insert
 from licet.orderbook.columns import RESULTS
-from licet.orderbook.decide import SHOWN_COUNTERS, Deciding
+from licet.orderbook.decide import Deciding
 from licet.orderbook.source.quoting import identifier, literal
+from licet.orderbook.verdicts import SHOWN_COUNTERS
 
 
 def result_columns(regimes: Sequence[str]) -> list[str]:

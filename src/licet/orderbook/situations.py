@@ -63,6 +63,13 @@ class Situation:
         """What is left of the view's expressions: the numbers in it may matter, and no others."""
         return self._view.left(self._common)
 
+    def open(self) -> tuple[tuple[Expr, ...], Mapping[Fact, tuple[int, Expr]]]:
+        """What is left of the answer; in it, facts for parts that look at orders alone or at items alone.
+
+        Each with its part, and with the place of that in the values of ``of_order`` and then of ``of_item``.
+        """
+        return self._view.open(self._common)
+
     def whole(self, numbers: Numbers) -> tuple[Any, ...]:
         """The values of the view's expressions for these numbers."""
         return self._view.whole(self._common + numbers)
@@ -97,8 +104,13 @@ class View:
         return compile_python(self.item_parts, OF_ITEM, "of_item")
 
     @cached_property
+    def _looked_at(self) -> tuple[tuple[Expr, ...], tuple[Fact, ...]]:
+        """What orders and items have in common, with a fact for each part that looks at one of them alone."""
+        return renamed(self._common, (*self.order_parts, *self.item_parts), "part")
+
+    @cached_property
     def _between(self) -> Compiled:
-        between, facts = renamed(self._common, (*self.order_parts, *self.item_parts), "part")
+        between, facts = self._looked_at
         return compile_python(between, [fact.name for fact in facts], "between")
 
     @cached_property
@@ -114,6 +126,15 @@ class View:
     def left(self, common: tuple[Any, ...]) -> tuple[Expr, ...]:
         """What is left of the expressions where orders and items have these values in common."""
         return left(self._renamed, self._facts, common)
+
+    def open(self, common: tuple[Any, ...]) -> tuple[tuple[Expr, ...], Mapping[Fact, tuple[int, Expr]]]:
+        """What is left of the first three expressions where orders and items have these values in common."""
+        between, facts = self._looked_at
+        of_parts = zip(self._facts, common, between, strict=True)
+        reduced = Assumed({}, {fact: e if v is None else Const(v) for fact, v, e in of_parts})
+        exprs = tuple(map(reduced, self._renamed[:3]))
+        parts = dict(zip(facts, enumerate((*self.order_parts, *self.item_parts)), strict=True))
+        return exprs, {fact: parts[fact] for fact in facts_of(*exprs) if fact in parts}
 
     def compared(self, common: tuple[Any, ...]) -> tuple[Any, ...]:
         """Of the values that orders and items have in common those that comparisons of numbers look at."""

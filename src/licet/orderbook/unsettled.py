@@ -6,7 +6,8 @@ same if what is left of the law, with all that is known of them filled in, is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from licet.determine.possible import item_pointer
@@ -16,68 +17,122 @@ from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import Evaluation
 from licet.kernel.nodes import Cmp, Const, Expr, Fact, In, Meets, Value, Within, facts_of
 from licet.orderbook.kinds import ItemKind, OrderKind
-from licet.orderbook.situations import NUMBERS, OF_ITEM, OF_ORDER, Numbers, View, comparisons, turns
+from licet.orderbook.situations import NUMBERS, OF_ITEM, OF_ORDER, Situation, comparisons
 
 _OF_ORDER: Final = frozenset(OF_ORDER)
 _NUMBERS: Final = frozenset(NUMBERS)
 
 
-class Unsettled:
-    """What stays open of the expressions of a view; what was worked out once is remembered."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Open:
+    """What stays open of an order and an item: what is left of the law, and where what is missing would be given.
 
-    def __init__(self, view: View, filled: Filled) -> None:
-        self._view = view
-        self._filled = filled
-        self._items: dict[int, tuple[Expr, ...]] = {}
-        self._by_item: dict[tuple[Expr, ...], tuple[Expr, ...]] = {}
-        self._open: dict[tuple[int, int], tuple[tuple[Expr, ...], tuple[Any, ...]]] = {}
-        self._comparisons: dict[tuple[Expr, ...], tuple[Cmp, ...]] = {}
+    Equal ones are the same object. No completion of what is missing tells two lines apart that have the same one, if
+    its ``comparisons`` of numbers turn out alike.
+    """
 
-    def key(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind], numbers: Numbers) -> tuple[Any, ...]:
-        """What is left of the law for an order and an item (each with its number), where what is missing in it would
-        have been given, and how its comparisons turn out.
-
-        Equal keys, equal answers: no completion of what is missing tells two such lines apart.
-        """
-        found = self._open.get((order[0], item[0]))
-        if found is None:
-            found = self._open[order[0], item[0]] = self._stays_open(order, item)
-        return (*found, turns(self._comparisons[found[0]], numbers))
-
-    def _stays_open(self, order: tuple[int, OrderKind], item: tuple[int, ItemKind]) -> tuple[Any, Any]:
-        if item[0] not in self._items:
-            self._items[item[0]] = self._filled.of_item(self._view.item_parts, item[1])
-        of_item = self._items[item[0]]  # few: what is not known of a product leaves little else to ask of it
-        if of_item not in self._by_item:
-            reduced = Assumed({}, dict(zip(self._view.item_parts, of_item, strict=True)))
-            self._by_item[of_item] = tuple(map(reduced, self._view.exprs))
-        left = self._filled.of_order(self._by_item[of_item], *order)
-        self._comparisons.setdefault(left, comparisons(left))
-        t = order[1].transaction
-        # what is held for one country or another comes to matter with the destination
-        apart = order[0] if t is not None and t.destination is None and t.authorizations else -1
-        return left, (apart, *_missing(left, order[1], item[1]))
+    left: tuple[Expr, ...]
+    missing: tuple[Any, ...]
+    comparisons: tuple[Cmp, ...]
 
 
 class Filled:
-    """What is left of parts of the law once what is known of items and orders is filled in; regimes share it."""
+    """What is left of the law once what is known of orders and items is filled in; all regimes of a book share it."""
 
     def __init__(self) -> None:
+        self._asked: Final[dict[Situation, _Asked]] = {}
         self._parts: Final[dict[Expr, _Part]] = {}
-        self._orders: Final[dict[int, _Known]] = {}
+        self._open: Final[dict[Any, Open]] = {}
+        self._facts: Final[dict[tuple[Expr, ...], list[str]]] = {}
+        self._of_order: Final[dict[tuple[int, str], tuple[str, ...]]] = {}
 
-    def of_item(self, parts: Sequence[Expr], item: ItemKind) -> tuple[Expr, ...]:
-        """What is left of parts that look at items alone."""
-        return tuple([(self._parts.get(part) or self._part(part)).left(item.values) for part in parts])
+    def open(
+        self, situation: Situation, said: tuple[Any, ...], order: tuple[int, OrderKind], item: tuple[int, ItemKind]
+    ) -> Open:
+        """What stays open of the answer for an order and an item, each with its number, in their situation.
 
-    def of_order(self, exprs: Sequence[Expr], number: int, order: OrderKind) -> tuple[Expr, ...]:
-        """What is left of expressions for an order, which has a number."""
-        if number not in self._orders:
-            self._orders[number] = _Known(dict(zip(OF_ORDER, order.values, strict=True)))
-        return tuple(map(self._orders[number], exprs))
+        ``said`` are the values of what the situation's view looks at of them.
+        """
+        asked = self._asked.get(situation)
+        if asked is None:
+            asked = self._asked[situation] = _Asked(*situation.open())
+        values = order[1].values + item[1].values
+        left = asked.left(
+            tuple([self._left(part, values) if value is None else value for part, value in asked.values(said)])
+        )
+        if left not in self._facts:
+            self._facts[left] = [fact.name for fact in facts_of(*left) if fact.name not in _NUMBERS]
+        t = order[1].transaction
+        # what is held for one country or another comes to matter with the destination
+        apart = order[0] if t is not None and t.destination is None and t.authorizations else -1
+        missing = [
+            (name, self._missing_of_order(name, *order) if name in _OF_ORDER else _missing_of_item(name, item[1]))
+            for name in self._facts[left]
+        ]
+        key = (left, (apart, *missing))
+        return self._open.get(key) or self._open.setdefault(key, Open(*key, comparisons(left)))
 
-    def _part(self, part: Expr) -> _Part:
-        found = self._parts[part] = _Part(part, OF_ITEM)
+    def _left(self, part: Expr, values: Sequence[Value]) -> Expr:
+        """What is left of a part of the law for an order and an item with these values."""
+        found = self._parts.get(part)
+        if found is None:
+            found = self._parts[part] = _Part(part)
+        return found.left(values)
+
+    def _missing_of_order(self, fact: str, number: int, order: OrderKind) -> tuple[str, ...]:
+        """The pointers of the parts of a fact that an order, which has a number, does not give."""
+        key = (number, fact)
+        if key not in self._of_order:
+            assert isinstance(order.transaction, Transaction)
+            sources = pointers(order.transaction, fact, order.values[OF_ORDER.index(fact)])
+            self._of_order[key] = tuple(pointer for value, pointer in sources if value is None)
+        return self._of_order[key]
+
+
+def _missing_of_item(fact: str, item: ItemKind) -> tuple[str, ...]:
+    assert isinstance(item.item, Item)
+    return (item_pointer(item.item, fact),)
+
+
+class _Asked:
+    """What a situation leaves of the answer, with facts in the place of the parts that look at one side alone."""
+
+    def __init__(self, exprs: tuple[Expr, ...], parts: Mapping[Fact, tuple[int, Expr]]) -> None:
+        self._exprs = exprs
+        self._facts = tuple(parts)
+        self._places = [place for place, _ in parts.values()]
+        self._parts = [part for _, part in parts.values()]
+        self._left: dict[tuple[Value | Expr, ...], tuple[Expr, ...]] = {}
+
+    def values(self, said: Sequence[Value]) -> Iterable[tuple[Expr, Value]]:
+        """Each part, with its value among those of all that the law looks at."""
+        return zip(self._parts, [said[place] for place in self._places], strict=True)
+
+    def left(self, parts: tuple[Value | Expr, ...]) -> tuple[Expr, ...]:
+        """What is left of it where the parts have these values; where one is not known, with what is left of it."""
+        found = self._left.get(parts)
+        if found is None:
+            known = [part if isinstance(part, Expr) else Const(part) for part in parts]  # type: ignore[arg-type]
+            reduced = Assumed({}, dict(zip(self._facts, known, strict=True)))
+            found = self._left[parts] = tuple(map(reduced, self._exprs))
+        return found
+
+
+class _Part:
+    """A part of the law, and what is left of it for the values of the few facts that it looks at."""
+
+    def __init__(self, part: Expr) -> None:
+        self._part = part
+        looked_at = {fact.name for fact in facts_of(part)}
+        self._at = [(i, name) for i, name in enumerate((*OF_ORDER, *OF_ITEM)) if name in looked_at]
+        self._left: dict[tuple[Value, ...], Expr] = {}
+
+    def left(self, values: Sequence[Value]) -> Expr:
+        """What is left of it, for an order and an item with these values."""
+        own = tuple([values[i] for i, _ in self._at])
+        found = self._left.get(own)
+        if found is None:
+            found = self._left[own] = _Known({name: values[i] for i, name in self._at})(self._part)
         return found
 
 
@@ -93,38 +148,3 @@ class _Known(Assumed):
             value = self._evaluation.value(node)
             return node if value is None or isinstance(value, tuple) else Const(value)
         return super()._reduce(node)
-
-
-class _Part:
-    """A part of the law, and what is left of it for the values of the few facts that it looks at."""
-
-    def __init__(self, part: Expr, names: Sequence[str]) -> None:
-        self._part = part
-        self._names = [fact.name for fact in facts_of(part)]
-        self._at = [names.index(name) for name in self._names]
-        self._left: dict[tuple[Value, ...], Expr] = {}
-
-    def left(self, values: Sequence[Value]) -> Expr:
-        """What is left of it, in a record with these values."""
-        own = tuple([values[i] for i in self._at])
-        found = self._left.get(own)
-        if found is None:
-            found = self._left[own] = _Known(dict(zip(self._names, own, strict=True)))(self._part)
-        return found
-
-
-def _missing(left: Sequence[Expr], order: OrderKind, item: ItemKind) -> tuple[Any, ...]:
-    """Each fact that is missing, with the pointers of its parts that are."""
-    of_order = dict(zip(OF_ORDER, order.values, strict=True))
-    found = []
-    for fact in facts_of(*left):
-        if fact.name in _NUMBERS:
-            continue
-        if fact.name in _OF_ORDER:
-            assert isinstance(order.transaction, Transaction)
-            sources = pointers(order.transaction, fact.name, of_order[fact.name])
-            found.append((fact.name, tuple(pointer for value, pointer in sources if value is None)))
-        else:
-            assert isinstance(item.item, Item)
-            found.append((fact.name, (item_pointer(item.item, fact.name),)))
-    return tuple(found)

@@ -23,6 +23,8 @@ COUNTERS: Final = {
     "uveu_outside_us": "/state/uveu/outside_us_tpp",
 }
 """The counters that orders draw on: the fact, and where the contract has it."""
+SHOWN_COUNTERS: Final = ("lpp_used", "allocation_used")
+"""The counters that many orders look at: their values stand beside the verdict."""
 _BY_POINTER: Final = {pointer: name for name, pointer in COUNTERS.items()}
 _ROOM: Final = re.compile("\x01(\\w+)\x02")
 
@@ -53,6 +55,11 @@ class Verdict:
     questions: tuple[str, ...]
     orders: int = 0
     lines: list[int] = field(default_factory=list)
+
+    @property
+    def shows_rare(self) -> bool:
+        """Whether the reasons show counters that few orders look at."""
+        return any(shown not in SHOWN_COUNTERS for shown in self.shows)
 
 
 def verdict(d: Determination, number: int, explained: bool) -> Verdict:

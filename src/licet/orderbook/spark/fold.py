@@ -14,11 +14,11 @@ import numpy as np
 
 from licet.facts.shapes import InputError
 from licet.orderbook.coding import insert
-from licet.orderbook.decide import SHOWN_COUNTERS, Deciding
+from licet.orderbook.decide import Deciding
 from licet.orderbook.ground import Ground
 from licet.orderbook.opening import Opening
 from licet.orderbook.spark.tables import Tables
-from licet.orderbook.verdicts import COUNTERS, Verdict
+from licet.orderbook.verdicts import COUNTERS, SHOWN_COUNTERS, Verdict
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
