@@ -148,6 +148,12 @@ class Determination:
         """How an application would be reviewed, where a license is required."""
         return self._answer[0][2]
 
+    @property
+    def searched(self) -> int:
+        """How many lines were decided to see what unknown facts could change; 0 where nothing was left open."""
+        found = self._answer[1]
+        return 0 if found is None else found.decided
+
     @kept
     def possible(self) -> list[Json]:
         """Where undetermined: every answer that the missing facts leave open."""

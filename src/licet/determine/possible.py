@@ -50,6 +50,8 @@ class Possible:
     leaves: tuple[Leaf, ...]
     complete: bool
     """False where the search gave up: then more may be possible, and every fact met is reported."""
+    decided: int
+    """How many lines were decided in the search."""
 
     @cached_property
     def answers(self) -> tuple[Triple, ...]:
@@ -106,7 +108,7 @@ def possible_answers(decider: Decider, t: Transaction) -> Possible:
     """Every answer that ``t`` may have under the decider's regime. Raises InvalidTransactionError."""
     search = _Search(decider, t)
     search.decide(decider.records(t), {})
-    return Possible(tuple(search.leaves), search.complete)
+    return Possible(tuple(search.leaves), search.complete, search.decided)
 
 
 class _Search:

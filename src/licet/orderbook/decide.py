@@ -18,6 +18,7 @@ from licet.determine.as_applied import counts_as_in_law, members
 from licet.determine.decider import Codes, totals_of_the_others
 from licet.determine.determination import Determination
 from licet.determine.evidence import milli
+from licet.determine.possible import BUDGET
 from licet.facts.contract import MOST_TPP
 from licet.facts.read import read_transaction
 from licet.facts.record import MILLI
@@ -42,6 +43,7 @@ CHUNK: Final = 100_000
 _PER_MILLI: Final = MICRO // MILLI
 _EPOCH: Final = dt.date(1970, 1, 1)
 _NO_NUMBERS: Final[Numbers] = (None, 0, 0, *(None,) * (len(NUMBERS) - 3))
+_FAR_FROM_BUDGET: Final = BUDGET // 20
 _LICENSE_HELD: Final = OF_ORDER.index("license_held")
 
 Progress = Callable[[int], None]
@@ -224,8 +226,11 @@ class Deciding:
         """The verdict where Kleene's logic leaves it open: that of a transaction of which the same is missing."""
         law = self.law(self.ground.kinds[line.kind].period)
         open_ = self.still_open(situation, line)
-        key = (id(law), shown, open_, turns(open_.comparisons, numbers))
-        return self._known(key, [line], numbers)
+        key = (shown, open_, turns(open_.comparisons, numbers))
+        found = self._known((law.told_apart, *key), [line], numbers)
+        if found.searched <= _FAR_FROM_BUDGET:
+            return found
+        return self._known((id(law), *key), [line], numbers)  # whose search may end before all is tried out
 
     def still_open(self, situation: Situation, line: Line) -> Open:
         """What stays open of a line that is an order, in its situation."""

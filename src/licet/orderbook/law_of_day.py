@@ -81,15 +81,17 @@ class LawOfDay:
 
     @property
     def told_apart(self) -> int | None:
-        """What tells an answer that is certain apart from the same under another law: nothing, if it is all that is
-        told of it."""
+        """What tells an answer apart from the same under another law: nothing, if it is all that is told."""
         return None if self._detail == Detail.ANSWERS else id(self)
 
     @property
     def shown(self) -> int:
-        """Where in ``alone`` what is shown of an undetermined line ends: its class, and what requires a license."""
+        """Where in ``alone`` what is shown of an undetermined line ends: its class, and what requires a license.
+
+        Of answers alone it is the class, and whether the allocation of the country is drawn on.
+        """
         if self._detail == Detail.ANSWERS:
-            return 4
+            return 5
         regime = self.regime
         levels = sum(e.type is Type.BOOL for e in (*DERIVED, CONTROLLED))
         return 4 + levels + len(regime.classification) + len(regime.prohibitions) + len(regime.requirements)

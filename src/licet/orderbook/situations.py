@@ -7,14 +7,14 @@ is the same expressions that decide a single transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, cast
 
 from licet.facts.record import FACTS
 from licet.kernel.assume import Assumed
 from licet.kernel.evaluate import COMPARE
-from licet.kernel.nodes import Add, Case, Cmp, Const, Expr, Fact, Scale, Type, facts_of, walk
+from licet.kernel.nodes import Add, Case, Cmp, Const, Expr, Fact, Scale, Type, Value, facts_of, walk
 from licet.kernel.python import Compiled, compile_python
 from licet.kernel.split import left, parts, renamed
 from licet.law.part774.line import LINE_FACTS
@@ -63,16 +63,42 @@ class Situation:
         """What is left of the view's expressions: the numbers in it may matter, and no others."""
         return self._view.left(self._common)
 
-    def open(self) -> tuple[tuple[Expr, ...], Mapping[Fact, tuple[int, Expr]]]:
-        """What is left of the answer; in it, facts for parts that look at orders alone or at items alone.
-
-        Each with its part, and with the place of that in the values of ``of_order`` and then of ``of_item``.
-        """
-        return self._view.open(self._common)
+    @property
+    def asked(self) -> Asked:
+        """What is left of the answer."""
+        return self._view.asked(self._common)
 
     def whole(self, numbers: Numbers) -> tuple[Any, ...]:
         """The values of the view's expressions for these numbers."""
         return self._view.whole(self._common + numbers)
+
+
+class Asked:
+    """What is left of the answer where orders and items have the same in common.
+
+    There are facts in it for the ``parts`` that look at orders alone or at items alone; each part has its place among
+    the values of ``View.of_order`` and then of ``View.of_item``.
+    """
+
+    def __init__(self, exprs: tuple[Expr, ...], parts: Mapping[Fact, tuple[int, Expr]]) -> None:
+        self._exprs = exprs
+        self._facts = tuple(parts)
+        self._places = [place for place, _ in parts.values()]
+        self._parts = [part for _, part in parts.values()]
+        self._left: dict[tuple[Value | Expr, ...], tuple[Expr, ...]] = {}
+
+    def values(self, said: Sequence[Value]) -> Iterable[tuple[Expr, Value]]:
+        """Each part, with its value among those of all that the law looks at."""
+        return zip(self._parts, [said[place] for place in self._places], strict=True)
+
+    def left(self, parts: tuple[Value | Expr, ...]) -> tuple[Expr, ...]:
+        """What is left of it where the parts have these values; where one is not known, with what is left of it."""
+        found = self._left.get(parts)
+        if found is None:
+            known = [part if isinstance(part, Expr) else Const(part) for part in parts]  # type: ignore[arg-type]
+            reduced = Assumed({}, dict(zip(self._facts, known, strict=True)))
+            found = self._left[parts] = tuple(map(reduced, self._exprs))
+        return found
 
 
 class View:
@@ -89,6 +115,9 @@ class View:
         self._compared = compared = comparisons(self._renamed)
         used = frozenset(facts_of(*compared))
         self._used = [i for i, fact in enumerate(self._facts) if fact in used]
+        used = frozenset(facts_of(*self._renamed[:3]))
+        self._used_by_answer = [i for i, fact in enumerate(self._facts) if fact in used]
+        self._asked: dict[tuple[Any, ...], Asked] = {}
         self._left: dict[tuple[Any, ...], tuple[Cmp, ...]] = {}
         self._situations: dict[tuple[Any, ...], Situation] = {}
         self._constant: dict[tuple[Any, ...], Situation] = {}
@@ -127,14 +156,17 @@ class View:
         """What is left of the expressions where orders and items have these values in common."""
         return left(self._renamed, self._facts, common)
 
-    def open(self, common: tuple[Any, ...]) -> tuple[tuple[Expr, ...], Mapping[Fact, tuple[int, Expr]]]:
+    def asked(self, common: tuple[Any, ...]) -> Asked:
         """What is left of the first three expressions where orders and items have these values in common."""
-        between, facts = self._looked_at
-        of_parts = zip(self._facts, common, between, strict=True)
-        reduced = Assumed({}, {fact: e if v is None else Const(v) for fact, v, e in of_parts})
-        exprs = tuple(map(reduced, self._renamed[:3]))
-        parts = dict(zip(facts, enumerate((*self.order_parts, *self.item_parts)), strict=True))
-        return exprs, {fact: parts[fact] for fact in facts_of(*exprs) if fact in parts}
+        own = tuple([common[i] for i in self._used_by_answer])
+        if own not in self._asked:
+            between, facts = self._looked_at
+            of_parts = ((self._facts[i], v, between[i]) for i, v in zip(self._used_by_answer, own, strict=True))
+            reduced = Assumed({}, {fact: e if v is None else Const(v) for fact, v, e in of_parts})
+            exprs = tuple(map(reduced, self._renamed[:3]))
+            parts = dict(zip(facts, enumerate((*self.order_parts, *self.item_parts)), strict=True))
+            self._asked[own] = Asked(exprs, {fact: parts[fact] for fact in facts_of(*exprs) if fact in parts})
+        return self._asked[own]
 
     def compared(self, common: tuple[Any, ...]) -> tuple[Any, ...]:
         """Of the values that orders and items have in common those that comparisons of numbers look at."""

@@ -6,7 +6,7 @@ same if what is left of the law, with all that is known of them filled in, is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +40,6 @@ class Filled:
     """What is left of the law once what is known of orders and items is filled in; all regimes of a book share it."""
 
     def __init__(self) -> None:
-        self._asked: Final[dict[Situation, _Asked]] = {}
         self._parts: Final[dict[Expr, _Part]] = {}
         self._open: Final[dict[Any, Open]] = {}
         self._facts: Final[dict[tuple[Expr, ...], list[str]]] = {}
@@ -53,9 +52,7 @@ class Filled:
 
         ``said`` are the values of what the situation's view looks at of them.
         """
-        asked = self._asked.get(situation)
-        if asked is None:
-            asked = self._asked[situation] = _Asked(*situation.open())
+        asked = situation.asked
         values = order[1].values + item[1].values
         left = asked.left(
             tuple([self._left(part, values) if value is None else value for part, value in asked.values(said)])
@@ -92,30 +89,6 @@ class Filled:
 def _missing_of_item(fact: str, item: ItemKind) -> tuple[str, ...]:
     assert isinstance(item.item, Item)
     return (item_pointer(item.item, fact),)
-
-
-class _Asked:
-    """What a situation leaves of the answer, with facts in the place of the parts that look at one side alone."""
-
-    def __init__(self, exprs: tuple[Expr, ...], parts: Mapping[Fact, tuple[int, Expr]]) -> None:
-        self._exprs = exprs
-        self._facts = tuple(parts)
-        self._places = [place for place, _ in parts.values()]
-        self._parts = [part for _, part in parts.values()]
-        self._left: dict[tuple[Value | Expr, ...], tuple[Expr, ...]] = {}
-
-    def values(self, said: Sequence[Value]) -> Iterable[tuple[Expr, Value]]:
-        """Each part, with its value among those of all that the law looks at."""
-        return zip(self._parts, [said[place] for place in self._places], strict=True)
-
-    def left(self, parts: tuple[Value | Expr, ...]) -> tuple[Expr, ...]:
-        """What is left of it where the parts have these values; where one is not known, with what is left of it."""
-        found = self._left.get(parts)
-        if found is None:
-            known = [part if isinstance(part, Expr) else Const(part) for part in parts]  # type: ignore[arg-type]
-            reduced = Assumed({}, dict(zip(self._facts, known, strict=True)))
-            found = self._left[parts] = tuple(map(reduced, self._exprs))
-        return found
 
 
 class _Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -53,8 +53,8 @@ class Verdict:
     documents: Mapping[str, str]
     """The documents that somebody must make, with the paragraph of each."""
     questions: tuple[str, ...]
-    orders: int = 0
-    lines: list[int] = field(default_factory=list)
+    searched: int
+    """How many lines were decided to see what unknown facts could change."""
 
     @property
     def shows_rare(self) -> bool:
@@ -85,6 +85,7 @@ def verdict(d: Determination, number: int, explained: bool) -> Verdict:
         tuple(dict.fromkeys(_ROOM.findall(text))),
         {duty["document"]: duty["citation"] for duty in duties if duty["document"]},
         tuple(m["question"] for m in d.missing),
+        d.searched,
     )
 
 
