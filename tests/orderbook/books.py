@@ -10,7 +10,7 @@ from licet.determine.determination import Determination
 from licet.orderbook.balances import Balance, balances
 from licet.orderbook.opening import Opening
 from licet.orderbook.orders import Order
-from licet.orderbook.summary import summary
+from licet.orderbook.summary import summaries
 from tests.orderbook.runs import file_of, named, run_of_file
 
 
@@ -62,7 +62,7 @@ def run_of_book(path: Path, opening: Opening | None = None) -> Found:
         )
         errors = run.connection.execute("SELECT line, column_, value, reason FROM errors ORDER BY line, place")
         said = [Error(*error) for error in errors.fetchall()]
-        return Found(decided, named(run), list(balances(run, 0)), said, summary(run))
+        return Found(decided, named(run), list(balances(run, 0)), said, summaries(run)[0])
 
 
 def run_of_bytes(data: bytes, opening: Opening | None = None) -> Found:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.orderbook.opening import Opening
-from licet.orderbook.summary import summary
+from licet.orderbook.summary import summaries
 from licet.orderbook.together import together
 from tests.orderbook.random_books import random_book
 from tests.orderbook.runs import answers, run_of_file
@@ -35,12 +35,12 @@ def test_a_regime_says_beside_others_what_it_says_alone(tmp_path, seed):
     }
     with run_of_file(path, *regimes, **options) as run:
         found = answers(run)
-        summaries = [summary(run, at) for at in range(len(regimes))]
+        found_of = summaries(run)
     width = (len(run.columns) - 1) // len(regimes)
     for at, regime in enumerate(regimes):
         with run_of_file(path, regime, **options) as alone:
             expected = answers(alone)
-            assert summaries[at] == summary(alone)
+            assert found_of[at] == summaries(alone)[0]
         for line, said in expected.items():
             assert found[line][at * width : (at + 1) * width] == said[:-1], (regime, line)
 

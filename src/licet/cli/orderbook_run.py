@@ -248,7 +248,7 @@ class _Command:
 
         from licet.orderbook.converting import write_results
         from licet.orderbook.record import run_record
-        from licet.orderbook.summary import summary
+        from licet.orderbook.summary import summaries
 
         tell("writing", 0, 0)
         results = parts.of(files.results)
@@ -273,11 +273,11 @@ class _Command:
             record["ledger"] = reserving.to_dict()
         parts.of(files.record).write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "utf-8")
         laws = {law["regime"]: law for law in record["law"]}
-        summaries = [
-            {"order_book": self.name, **summary(done, at), "record": {**record, "law": laws[regime]}}
-            for at, regime in enumerate(done.settings.regimes)
+        found = [
+            {"order_book": self.name, **of_regime, "record": {**record, "law": laws[of_regime["regime"]]}}
+            for of_regime in summaries(done)
         ]
-        shown = [_for_report(found) for found in summaries]
+        shown = [_for_report(of_regime) for of_regime in found]
         if files.summary is not None:
             from licet.orderbook.report.workbook import write_summary_workbook
 
@@ -287,7 +287,7 @@ class _Command:
 
             write_page(shown, parts.of(files.page))
         written = [str(p) for p in parts.keep(self.stale(files, parts))]
-        return [{"order_book": s["order_book"], "written": written, **s} for s in summaries]
+        return [{"order_book": s["order_book"], "written": written, **s} for s in found]
 
 
 def _for_report(found: dict[str, Any]) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def _limit(deciding: Deciding, counter: Counter, held: dt.date | None, *, assure
 def _assured(run: Run, at: int) -> frozenset[int]:
     """The places of which the last order that says so has it that they give assurances."""
     found = run.connection.execute(
-        f"SELECT destination_place FROM decided_{at} WHERE (assured OR not_assured) AND verdict IS NOT NULL "
+        f"SELECT destination_place FROM {run.lines_of(at)} SEMI JOIN told_{at} USING (told) "
+        "WHERE assured OR not_assured "
         "GROUP BY destination_place HAVING arg_max(assured, (day, line))"
     ).fetchall()
     return frozenset(place for (place,) in found)

@@ -139,9 +139,14 @@ class Ground:
         """Number the kinds of items: ``item_number``, ``item_class``, ``item_bad`` and ``unit`` (millionths of TPP of
         one unit; -1 where not known), arrays beside ``keys``."""
         found = []
+        met: dict[Any, list[int]] = {}
         for period, words in _rows(keys):
-            number = len(self.items)
-            self.items.append(item_kind(coding.cells_of_item(words), self.days[period], self.readings))
+            kind = item_kind(coding.cells_of_item(words), self.days[period], self.readings)
+            numbers = met.setdefault(words, [])  # that are described so, and differ with the day
+            number = next((n for n in numbers if self.items[n] == kind), len(self.items))
+            if number == len(self.items):
+                self.items.append(kind)
+                numbers.append(number)
             found.append((number, self._item_class(period, number)))
         items = [self.items[number] for number, _ in found]
         return {

@@ -43,22 +43,35 @@ _CONSIGNEE: Final = "consignee_name, owner"
 _ITEM: Final = "item_number"
 
 
-def summary(run: Run, at: int = 0) -> Json:
-    """The summary of a run under one of its regimes, ready for JSON.
+def summaries(run: Run) -> list[Json]:
+    """The summary of a run under each of its regimes, ready for JSON.
 
     Its ``closing`` can be the opening balances of the next order book.
     """
+    of_book: Json = {
+        "lines": run.lines,
+        "lines_in_error": run.lines_in_error,
+        "product_matches": list(_matches(run)),
+        "errors": list(_errors(run)),
+        "errors_in_all": _one(run, "SELECT count(*) FROM errors"),
+    }
+    _make_open(run)
+    _make_stated(run)
+    return [_summary(run, at, of_book) for at in range(len(run.deciding))]
+
+
+def _summary(run: Run, at: int, of_book: Json) -> Json:
     law = regime(run.settings.regimes[at])
     counted_ = list(balances(run, at))
     query = f"SELECT min(first), max(last), coalesce(sum(orders), 0) FROM {_counted(run, at, _PLACE)}"
     ((first, last, decided),) = run.connection.execute(query).fetchall()
+    undetermined, universal = _undetermined(run, at), list(_universal(run, at))
     return {
         "regime": law.id,
         "title": law.title,
         "source": law.source,
         "status": law.status,
-        "lines": run.lines,
-        "lines_in_error": run.lines_in_error,
+        **of_book,
         "orders_decided": int(decided),
         "first_day": first and first.isoformat(),
         "last_day": last and last.isoformat(),
@@ -67,16 +80,13 @@ def summary(run: Run, at: int = 0) -> Json:
         "consignees": list(_consignees(run, at)),
         "consignees_in_all": _one(run, f"SELECT count(DISTINCT consignee_name) FROM {_counted(run, at, _CONSIGNEE)}"),
         "products": list(_products(run, at)),
-        "product_matches": list(_matches(run)),
         "allocations": [_allocation(b) for b in counted_ if b.limit is not None],
-        "universal_validated_end_users": list(_universal(run, at)),
+        "universal_validated_end_users": universal,
         "documents": _documents(run, at),
         "missing": list(_missing(run, at)),
-        "undetermined": _undetermined(run, at),
-        "assumptions": list(_assumptions(run, at)),
+        "undetermined": undetermined,
+        "assumptions": list(_assumptions(run, at, undetermined, universal)),
         "columns_not_read": list(run.mapping.unread),
-        "errors": list(_errors(run)),
-        "errors_in_all": _one(run, "SELECT count(*) FROM errors"),
         "closing": {"others": run.settings.opening.others, "balances": {b.name: milli(b.closing) for b in counted_}},
     }
 
@@ -224,18 +234,17 @@ def _documents(run: Run, at: int) -> list[Json] | None:
 
 def _missing(run: Run, at: int) -> Iterator[Json]:
     """What to ask for the orders that are undetermined."""
-    _make_open(run)
     query = f"SELECT order_id, lines, verdict FROM open_{at} LEFT JOIN open_ids ON line = whole ORDER BY whole"
     for order_id, lines, verdict in run.connection.execute(query).fetchall():
         yield {"order_id": order_id, "lines": lines, "questions": list(run.deciding[at].verdicts[verdict].questions)}
 
 
 def _make_open(run: Run) -> None:
-    """Make, once for all regimes, the tables ``open_N``, orders that are undetermined, and ``open_ids``."""
+    """Make the tables ``open_N``, of each regime the orders that are undetermined, and ``open_ids``."""
     regimes = range(len(run.deciding))
     for at in regimes:
         run.connection.execute(
-            f"""CREATE TEMP TABLE IF NOT EXISTS open_{at} AS
+            f"""CREATE OR REPLACE TEMP TABLE open_{at} AS
                 WITH open AS (SELECT d.line, verdict, coalesce(several.first, d.line) AS whole
                     FROM decided_{at} AS d LEFT JOIN several USING (line) WHERE outcome = 'undetermined'),
                 firsts AS (SELECT DISTINCT whole FROM open ORDER BY whole LIMIT {MOST})
@@ -244,18 +253,28 @@ def _make_open(run: Run) -> None:
         )
     wholes = " UNION ".join(f"SELECT whole AS line FROM open_{at}" for at in regimes)
     ids = f"FROM ({run.book.coding.order_ids}) SEMI JOIN ({wholes}) USING (line)"
-    run.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS open_ids AS {ids}")
+    run.connection.execute(f"CREATE OR REPLACE TEMP TABLE open_ids AS {ids}")
+
+
+_STATED: Final = ("product", "stated_eccn", "stated_tpp")
+
+
+def _make_stated(run: Run) -> None:
+    """Make the table ``stated``: the cells of lines that state a class, where products have one too."""
+    of = run.book.coding.dictionaries
+    if of.keys() >= {*_STATED}:
+        cells = ", ".join(f"CAST(c{of[name].column} AS VARCHAR) AS {name}" for name in _STATED)
+        rows = f"SELECT line, {cells} FROM given WHERE trim(CAST(c{of['stated_eccn'].column} AS VARCHAR)) <> ''"
+    else:
+        rows = "SELECT 0 AS line, '' AS product, '' AS stated_eccn, '' AS stated_tpp WHERE FALSE"
+    run.connection.execute(f"CREATE OR REPLACE TEMP TABLE stated AS {rows}")
 
 
 def _stated_otherwise(run: Run, at: int) -> Iterator[str]:
     """Products beside which the file states another class or computing power than the catalogue has."""
     of = run.book.coding.dictionaries
-    if not {"product", "stated_eccn", "stated_tpp"} <= of.keys():
-        return
-    cells = ", ".join(f"CAST(c{of[name].column} AS VARCHAR)" for name in ("product", "stated_eccn", "stated_tpp"))
-    query = f"""SELECT {cells}, count(*), min(day) FROM given JOIN decided_{at} USING (line)
-        WHERE verdict IS NOT NULL AND trim(CAST(c{of["stated_eccn"].column} AS VARCHAR)) <> ''
-        GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {MOST}"""
+    query = f"""SELECT {", ".join(_STATED)}, count(*), min(day) FROM stated JOIN decided_{at} USING (line)
+        WHERE verdict IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {MOST}"""
     for product, eccn, tpp, lines, day in run.connection.execute(query).fetchall():
         name = of["product"].texts.get(product)
         if name is None or name == UNKNOWN:
@@ -290,7 +309,7 @@ def counters_assumed(run: Run) -> Iterator[str]:
         yield "Counters without an opening balance are unknown; orders that depend on them are undetermined."
 
 
-def _assumptions(run: Run, at: int) -> Iterator[str]:
+def _assumptions(run: Run, at: int, undetermined: int, universal: list[Json]) -> Iterator[str]:
     """What the counters rest on, in words."""
     yield from counters_assumed(run)
     presumed = "review_policy = 'presumption_of_approval' AND authorization_ IS NULL"
@@ -301,10 +320,9 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
         date = "its date" if orders == 1 else "their dates"
         decided = "not decided it" if orders == 1 else "decided none of them"
         yield f"{some}: counted as licensed on {date} and shipped in full, although BIS has {decided}."
-    nothing = _undetermined(run, at)
-    if nothing and run.settings.folded:
+    if undetermined and run.settings.folded:
         rest = "what ships of that all the same leaves less for later orders"
-        yield f"{counted(nothing, 'undetermined order')} drew nothing: {rest}."
+        yield f"{counted(undetermined, 'undetermined order')} drew nothing: {rest}."
     apart = _one(run, _PARENTS.format(counted=_counted(run, at, _CONSIGNEE)))
     if apart:
         some = f"{counted(apart, 'consignee')} with an ultimate parent on some lines and another or none on others"
@@ -312,12 +330,11 @@ def _assumptions(run: Run, at: int) -> Iterator[str]:
     for doubt in run.mapping.doubts:
         yield f"In doubt: {doubt}"
     yield from _stated_otherwise(run, at)
-    users = list(_universal(run, at))
-    unknown = [user["holder"] for user in users if user["total_tpp"] is None]
+    unknown = [user["holder"] for user in universal if user["total_tpp"] is None]
     if unknown:
         names = ", ".join(unknown)
         yield f"Not known is what is installed worldwide of: {names}. State it as opening balance (uveu/NAME/COUNTRY)."
-    for user in users:
+    for user in universal:
         for share in ("outside_supplement_5", "largest_country", "outside_us"):
             percent, limit = user[f"{share}_percent"], user[f"{share}_limit"]
             if percent is not None and limit is not None and percent > limit:

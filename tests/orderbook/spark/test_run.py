@@ -16,7 +16,7 @@ from licet.orderbook.source.open import open_source
 from licet.orderbook.source.source import OrderBookError
 from licet.orderbook.spark.run import SparkRun
 from licet.orderbook.spark.tables import Tables
-from licet.orderbook.summary import summary
+from licet.orderbook.summary import summaries
 from tests.orderbook.spark.random_books import as_csv, random_rows
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def found(make: Callable[..., Run], path: Path, settings: Settings, mapping: Col
         return Found(
             connection.execute("FROM results ORDER BY line").fetchall(),
             connection.execute("FROM errors ORDER BY line, place").fetchall(),
-            [in_any_order(summary(run, at)) for at in range(len(settings.regimes))],
+            [in_any_order(found) for found in summaries(run)],
             [[(transaction, d.to_dict()) for _, transaction, d in run.decided(at)] for at in every],
             *(written(path) for path in (out, rejected)),
         )
