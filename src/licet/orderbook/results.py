@@ -15,6 +15,8 @@ from licet.orderbook.decide import Deciding
 from licet.orderbook.source.quoting import identifier, literal
 from licet.orderbook.verdicts import SHOWN_COUNTERS
 
+_CODES = ("outcome", "authorization_", "review_policy", "class")
+
 
 def result_columns(regimes: Sequence[str]) -> list[str]:
     """The columns that a run adds: those of the contract, with ``__`` and the regime where there are several."""
@@ -103,75 +105,71 @@ def store_told(
 def store_results(
     connection: duckdb.DuckDBPyConnection, regimes: Sequence[str], codes: Sequence[str], *, reasons: bool, apart: bool
 ) -> None:
-    """Make the view ``results``, the result columns of every line, of the tables ``lines_N`` and ``error_texts``.
+    """Make the view ``results``, the result columns of every line in their order, of ``lines_N`` and ``error_texts``.
 
     ``codes`` are all codes in them: a byte or two rather than a text. ``apart``: each regime has lines of its own.
     """
     connection.execute(f"CREATE TYPE code AS ENUM ({', '.join(map(literal, codes))})")
+    kept, joins, values = ["d0.line", "d0.micro", "e.text AS error"], "", list[str]()
+    if not apart:
+        kept.append("d0.told")
     for at in range(len(regimes)):
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE codes_{at} AS SELECT * REPLACE (CAST(outcome AS code) AS outcome, CAST("
-            "authorization_ AS code) AS authorization_, CAST(review_policy AS code) AS review_policy, "
-            f"CAST(class AS code) AS class) FROM told_{at}"
-        )
-    source, values = "", list[str]()
-    if reasons or apart:
-        for at in range(len(regimes)):
-            of_regime, joins = _answers(at, f"d{at if apart else 0}", reasons)
-            beside = f" JOIN lines_{at} AS d{at} ON d{at}.line = d0.line" if at and apart else ""
-            source, values = source + beside + joins, values + of_regime
-        lines = f"lines_0 AS d0{source} LEFT JOIN error_texts AS e ON e.line = d0.line"
-    else:
-        for at in range(len(regimes)):
-            values += _looked_up(connection, at)
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE by_line AS SELECT d.line, told, micro, text "
-            "FROM lines_0 AS d LEFT JOIN error_texts AS e ON e.line = d.line ORDER BY d.line"
-        )
-        lines = "by_line AS d0"
+        d, told = (f"d{at}", f"told_{at}") if apart else ("d0", "told")
+        if apart:
+            kept.append(f"d{at}.told AS {told}")
+            joins += f" JOIN lines_{at} AS d{at} ON d{at}.line = d0.line" if at else ""
+        if reasons:
+            kept += [*(f"{d}.{name}_{at}" for name in SHOWN_COUNTERS), f"own_{at}.text AS own_{at}"]
+            joins += f" LEFT JOIN texts_{at} AS own_{at} ON own_{at}.line = d0.line"
+        _store_lists(connection, at, reasons)
+        values += _answers(at, told, f"own_{at}", reasons)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE by_line AS SELECT {', '.join(kept)} FROM lines_0 AS d0{joins} "
+        "LEFT JOIN error_texts AS e ON e.line = d0.line ORDER BY d0.line"
+    )
     names = map(identifier, result_columns(regimes))
-    text = "e.text" if reasons or apart else "text"
-    selected = ", ".join(f"{value} AS {name}" for value, name in zip([*values, text], names, strict=True))
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW results AS SELECT d0.line, {selected} FROM {lines}")
-
-
-def _looked_up(connection: duckdb.DuckDBPyConnection, at: int) -> list[str]:
-    """The result columns of a regime without reasons, for lines ``told``: looked up in lists, which keeps their order
-    and is quicker than to join so many tables."""
-    told = f"(SELECT unnest(range((SELECT max(told) FROM lines_{at}) + 1)) AS told) LEFT JOIN codes_{at} USING (told)"
-    values = {}
-    for name in ("outcome", "authorization_", "review_policy", "class", "counts"):
-        connection.execute(f"SET VARIABLE {name}_{at} = (SELECT list({name} ORDER BY told) FROM {told})")
-        values[name] = f"getvariable('{name}_{at}')[told + 1]"
-    controlled = f"CASE {values.pop('counts')} WHEN TRUE THEN micro / 1e6 WHEN FALSE THEN 0 END"
-    return [*values.values(), controlled, "NULL::code", "NULL::code"]
+    selected = ", ".join(f"{value} AS {name}" for value, name in zip([*values, "error"], names, strict=True))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW results AS SELECT line, {selected} FROM by_line")
 
 
 def answers_query(at: int, reasons: bool) -> str:
-    """A query: the result columns of one regime, by ``line``."""
-    values, joins = _answers(at, "d", reasons)
+    """A query: the result columns of one regime, by ``line``. After ``store_results``."""
+    values = _answers(at, "told", "own.text", reasons)
     selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, RESULTS, strict=True))
-    return f"SELECT d.line, {selected} FROM lines_{at} AS d{joins}"
+    return f"SELECT d.line, {selected} FROM lines_{at} AS d LEFT JOIN texts_{at} AS own ON own.line = d.line"
 
 
-def _answers(at: int, d: str, reasons: bool) -> tuple[list[str], str]:
-    """The result columns of a regime for the lines ``d``, and what has to be joined to these for them."""
-    t, s = f"t{at}", f"s{at}"
-    values = [f"{t}.{name}" for name in ("outcome", "authorization_", "review_policy", "class")]
-    values.append(f"CASE WHEN {t}.counts THEN {d}.micro / 1e6 WHEN NOT {t}.counts THEN 0 END")
-    joins = f" LEFT JOIN codes_{at} AS {t} ON {t}.told = {d}.told"
+def _store_lists(connection: duckdb.DuckDBPyConnection, at: int, reasons: bool) -> None:
+    """Keep the answers of a regime as lists by ``told``, and its texts by verdict: to look up a line there keeps the
+    order of lines, and is quicker than to join so many tables."""
+
+    def store(names: Sequence[str], table: str, key: str) -> None:
+        of = {name: f"CAST({name} AS code)" if name in _CODES else name for name in names}
+        every = f"(SELECT unnest(range((SELECT max({key}) FROM {table}) + 1)) AS {key}) LEFT JOIN {table} USING ({key})"
+        for name, value in of.items():
+            connection.execute(f"SET VARIABLE {name}_{at} = (SELECT list({value} ORDER BY {key}) FROM {every})")
+
+    store((*_CODES, "counts"), f"told_{at}", "told")
+    if reasons:
+        store(("verdict", "room"), f"told_{at}", "told")
+        store(("reasons", "citations"), f"said_{at}", "verdict")
+
+
+def _answers(at: int, told: str, own: str, reasons: bool) -> list[str]:
+    """The result columns of a regime for a line with the number ``told``, and with reasons of its ``own`` or NULL."""
+
+    def found(name: str, key: str = told) -> str:
+        return f"getvariable('{name}_{at}')[{key} + 1]"
+
+    values = [*map(found, _CODES), f"CASE {found('counts')} WHEN TRUE THEN micro / 1e6 WHEN FALSE THEN 0 END"]
     if not reasons:
-        return [*values, "NULL::code", "NULL::code"], joins
-    joins += f" LEFT JOIN said_{at} AS {s} ON {s}.verdict = {t}.verdict"
-    joins += f" LEFT JOIN texts_{at} AS own_{at} ON own_{at}.line = {d}.line"
-    return [*values, _reasons(d, at), f"{s}.citations"], joins
-
-
-def _reasons(d: str, at: int) -> str:
-    text = f"s{at}.reasons"
+        return [*values, "NULL::code", "NULL::code"]
+    verdict = found("verdict")
+    plain = text = found("reasons", verdict)
     for name in SHOWN_COUNTERS:
-        text = f"replace({text}, '\x01{name}\x02', {_figure(f'coalesce({d}.{name}_{at}, 0)')})"
-    return f"coalesce(own_{at}.text, CASE WHEN t{at}.room THEN {text} ELSE s{at}.reasons END)"
+        text = f"replace({text}, '\x01{name}\x02', {_figure(f'coalesce({name}_{at}, 0)')})"
+    text = f"coalesce({own}, CASE WHEN {found('room')} THEN {text} ELSE {plain} END)"
+    return [*values, text, found("citations", verdict)]
 
 
 def _figure(thousandths: str) -> str:

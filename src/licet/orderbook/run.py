@@ -200,10 +200,8 @@ class Run:
                 written.append(f"regexp_replace(CAST({column} AS VARCHAR), '\\.0$', '') AS {column}")
             else:
                 written.append(column)
-        # what is looked up anew for each line takes less time than to keep it, what is joined to it takes more
-        kept = "TABLE" if self.settings.reasons or self._apart else "VIEW"
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP {kept} results_ AS SELECT line, {', '.join(written)} FROM results"
+            f"CREATE OR REPLACE TEMP VIEW results_ AS SELECT line, {', '.join(written)} FROM results"
         )
         self.source.write(self.connection, "results_", self.columns, out)
 

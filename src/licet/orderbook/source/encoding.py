@@ -72,7 +72,7 @@ class TextFile:
         was read has none, and what is added to it loses nothing.
         """
         self.given.unchanged()
-        with out.open("wb") as plain:
+        with out.open("wb", buffering=_BLOCK) as plain:
             file = cast("IO[bytes]", gzip.GzipFile("", "wb", 6, plain, mtime=0)) if self.zipped else plain
             with io.TextIOWrapper(file, self.encoding, "namereplace", newline="") as text:
                 file.write(self.mark)

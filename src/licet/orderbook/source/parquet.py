@@ -11,6 +11,7 @@ import duckdb
 from licet.orderbook.source.given import Given
 from licet.orderbook.source.header import distinct
 from licet.orderbook.source.quoting import identifier, literal
+from licet.orderbook.source.results import in_order
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.source.typed import typed_cells
 
@@ -64,10 +65,7 @@ class Parquet(Source):
         Raises OrderBookError if the file was changed since it was opened, duckdb.Error if a line has no result.
         """
         self._given.unchanged()
-        [(in_order,)] = connection.execute(
-            f"SELECT bool_and(line = place) FROM (SELECT line, row_number() OVER () AS place FROM {results})"
-        ).fetchall()
-        beside = results if in_order else f"(SELECT * FROM {results} ORDER BY line)"
+        beside = results if in_order(connection, results) else f"(SELECT * FROM {results} ORDER BY line)"
         first, *others = (f"r.{identifier(name)}" for name in names)
         checked = f"CASE WHEN r.line = p.file_row_number + 1 THEN {first} ELSE error({literal(_NOT_ITS_OWN)}) END"
         columns = ", ".join(["p.* EXCLUDE (file_row_number)", f"{checked} AS {identifier(names[0])}", *others])

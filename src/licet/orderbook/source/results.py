@@ -15,7 +15,8 @@ class Results:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, results: str, value: str) -> None:
         """Of the table ``results`` the SQL expression ``value``. The connection is in use until the last is out."""
-        self._rows = _rows(connection, f"SELECT line, {value} FROM {results} ORDER BY line")
+        sort = "" if in_order(connection, results) else " ORDER BY line"
+        self._rows = _rows(connection, f"SELECT line, {value} FROM {results}{sort}")
 
     def of(self, line: int) -> Any:
         """The value of ``line``, which must be the next that has one. Raises ValueError if it is not."""
@@ -23,6 +24,15 @@ class Results:
         if found != line:
             raise ValueError(f"the results have line {found} where the file has line {line}")
         return value
+
+
+def in_order(connection: duckdb.DuckDBPyConnection, results: str) -> bool:
+    """Whether the rows of a table come in the order of their lines."""
+    query = (
+        f"SELECT coalesce(bool_and(before < line), TRUE) FROM (SELECT line, lag(line) OVER () AS before FROM {results})"
+    )
+    [(found,)] = connection.execute(query).fetchall()
+    return bool(found)
 
 
 def lines_of(connection: duckdb.DuckDBPyConnection, lines: str) -> Iterator[int]:

@@ -60,7 +60,10 @@ class Text(Source):
             given = next(csv.reader(header, delimiter=separator))
             file.write(self._with("".join(separator + self._quoted(name) for name in names), "".join(header), given))
             for line, raw, cells, broken in records(lines, dialect):
-                if cells is not None and not cells:
+                if cells is None and broken is None:  # as most lines are
+                    body = raw.rstrip("\r\n")
+                    file.write(body + found.of(line) + raw[len(body) :])
+                elif cells is not None and not cells:
                     file.write(self._with(separator * len(names) * (separator in raw), raw))
                 else:
                     file.write(self._with(found.of(line), raw, cells, broken))
