@@ -101,6 +101,46 @@ def test_those_whose_operations_it_had_taken_ask_again(opened: Ledger, monkeypat
     assert opened.verify().intact
 
 
+@pytest.mark.parametrize("place", ["_give_turn", "_leave"])
+def test_a_second_interrupt_does_not_lose_the_turn(place: str, opened: Ledger, monkeypatch: pytest.MonkeyPatch):
+    gate = stopped(opened, monkeypatch, KeyboardInterrupt())
+    leads = Caller(opened, "leads")
+    assert gate.come.wait(10)
+    others = [Caller(opened, f"k{i}") for i in range(3)]
+    queued(opened, 3)
+    interrupted_once(monkeypatch, opened._writer, place)
+    gate.open.set()
+    assert isinstance(leads.ended(), KeyboardInterrupt)
+    assert [getattr(other.ended(), "key", other.came) for other in others] == ["k0", "k1", "k2"]
+    assert opened.balance("user/a").held == 3
+
+
+def test_an_interrupt_before_the_next_is_woken_leaves_nobody_asleep(opened: Ledger, monkeypatch: pytest.MonkeyPatch):
+    gate = stopped(opened, monkeypatch)
+    leads = Caller(opened, "leads")
+    assert gate.come.wait(10)
+    waits = Caller(opened, "waits")
+    queued(opened, 1)
+    interrupted_once(monkeypatch, _Call, "wake")
+    gate.open.set()
+    assert isinstance(leads.ended(), KeyboardInterrupt)
+    assert getattr(waits.ended(), "key", waits.came) == "waits"
+    assert opened.balance("user/a").held == 2  # what was recorded before the interrupt stays
+
+
+def interrupted_once(monkeypatch: pytest.MonkeyPatch, of: Any, name: str) -> None:
+    """The next call of a method is interrupted before it does anything."""
+    then, raised = getattr(of, name), threading.Event()
+
+    def interrupted(*arguments: Any) -> Any:
+        if not raised.is_set():
+            raised.set()
+            raise KeyboardInterrupt
+        return then(*arguments)
+
+    monkeypatch.setattr(of, name, interrupted)
+
+
 def interrupt(caller: Caller, call: _Call) -> None:
     """Interrupt a caller that sleeps, as Ctrl-C does the main thread."""
     assert caller.ident is not None

@@ -170,7 +170,10 @@ class Writer:
                 if self._turn is call:
                     self._lead(call)
             finally:
-                self._leave(call)
+                try:
+                    self._leave(call)
+                finally:  # where that is interrupted too
+                    self._leave(call)
             if call.answers is not None:
                 return call.answers
             if time.monotonic() > until:
@@ -217,12 +220,13 @@ class Writer:
             one.wake()
 
     def _give_turn(self, call: _Call) -> None:
-        """Give the turn to the first who waits, if the call has it."""
+        """Give the turn to the first who waits, if the call has it, and wake who has it: an interrupt may have kept
+        that from happening."""
         with self._lock:
             if self._turn is call:
                 self._turn = self._queue[0] if self._queue else None
-                if self._turn is not None:
-                    self._turn.wake()
+            if self._turn is not None:
+                self._turn.wake()
 
     def close(self) -> None:
         """Give the connection back."""
