@@ -169,11 +169,13 @@ class Writer:
                 self._wait_for_turn(call, until)
                 if self._turn is call:
                     self._lead(call)
-            finally:
+                self._leave(call)
+            except BaseException:
                 try:
-                    self._leave(call)
+                    self._withdraw(call)
                 finally:  # where that is interrupted too
-                    self._leave(call)
+                    self._withdraw(call)
+                raise
             if call.answers is not None:
                 return call.answers
             if time.monotonic() > until:
@@ -219,14 +221,20 @@ class Writer:
         for one in call.taken:  # it was interrupted
             one.wake()
 
+    def _withdraw(self, call: _Call) -> None:
+        """Leave after an interrupt, which may have come before whoever has the turn was woken."""
+        self._leave(call)
+        with self._lock:
+            if self._turn is not None:
+                self._turn.wake()
+
     def _give_turn(self, call: _Call) -> None:
-        """Give the turn to the first who waits, if the call has it, and wake who has it: an interrupt may have kept
-        that from happening."""
+        """Give the turn to the first who waits, if the call has it."""
         with self._lock:
             if self._turn is call:
                 self._turn = self._queue[0] if self._queue else None
-            if self._turn is not None:
-                self._turn.wake()
+                if self._turn is not None:
+                    self._turn.wake()
 
     def close(self) -> None:
         """Give the connection back."""
