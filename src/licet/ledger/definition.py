@@ -149,9 +149,8 @@ def changed(d: Definition, change: str) -> Definition:
     return replace(d, shares=(*(s for s in d.shares if s.name != share.name), share))
 
 
-def canonical(value: Any) -> str:
-    """JSON in the one form that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+canonical: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON in the one form that is hashed."""
 
 
 def _steps(steps: tuple[Step, ...]) -> list[list[Any]]:
