@@ -58,7 +58,7 @@ memory_option = click.option(
     *("--memory", "memory"),
     callback=_memory,
     metavar="SIZE",
-    help="What DuckDB may take beside Python, such as 4GB, which is quicker for a large book.  [default: 600MB]",
+    help="What DuckDB may take beside Python, such as 4GB, which is quicker for a large book.  [default: 500MB]",
 )
 
 

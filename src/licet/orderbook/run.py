@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 SMALL: Final = 50_000
 """Up to so many lines every order goes through the fold, so that all its counters and duties are known."""
-MEMORY: Final = "600MB"
+MEMORY: Final = "500MB"
 """What DuckDB may take; beyond that it goes on in temporary files."""
 
 
