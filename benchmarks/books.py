@@ -10,7 +10,6 @@ import duckdb
 
 from benchmarks.agreement import assert_sql_agrees, handwritten_sql, printed_sql
 from benchmarks.measure import Figure, per_second, side_by_side
-from licet.determine.capture import conditions
 from licet.determine.decider import Decider
 
 
@@ -23,7 +22,7 @@ def figures(
     orders = f"read_parquet('{file}')"
     plain, by_hand = printed_sql(decider, orders), handwritten_sql(orders)
     settled = decider.regime.settled
-    with_bitmap = printed_sql(decider, orders, dict.fromkeys(settled(c.expr) for c in conditions(decider.regime)))
+    with_bitmap = printed_sql(decider, orders, dict.fromkeys(settled(c.expr) for c in decider.regime.conditions()))
     assert_sql_agrees(connection, plain, by_hand, "orders")
 
     def work(query: str, name: str) -> None:

@@ -9,6 +9,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from statistics import median, quantiles
@@ -52,10 +53,10 @@ def _hot(url: str, plain: str, calls: int, rounds: int) -> Iterator[Figure]:
         def run(work: Any, at: str, of: list[float], crowd: Any = crowd) -> float:
             seconds, waited = crowd(work, at, calls)
             of += waited
-            return CLIENTS * calls / seconds
+            return CLIENTS * calls / float(seconds)
 
         name = f"ledger: one hot allocation, PostgreSQL, {CLIENTS} {how}"
-        ours, theirs = (lambda w=waits: run(_reserve, url, w[0])), (lambda w=waits: run(_lock, plain, w[1]))
+        ours, theirs = partial(run, _reserve, url, waits[0]), partial(run, _lock, plain, waits[1])
         if crowd is _threads:
             yield side_by_side(name, "reservations/s", ours, ROW_LOCKING, theirs, rounds)
         else:  # starting so many takes long: once each

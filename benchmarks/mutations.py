@@ -42,6 +42,7 @@ from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Cmp, Const, Expr, In, Meets, NamedSet, Type, Within, walk
 from licet.law.provision import Regime
 from licet.law.regimes import LAW_IDS, regime, whole
+from licet.law.regimes import period as period_of
 from licet.proof.periods import Period, periods
 from licet.proof.questions import equal, safe, total
 
@@ -175,7 +176,7 @@ class Laws:
         self._made: dict[tuple[str, Any], Decider] = {}
 
     def __call__(self, id: str, day: Any) -> Decider:
-        since = deciders.period(id, day)
+        since = period_of(id, day)
         if (id, since) not in self._made:
             self._made[id, since] = Decider(defective(regime(id, since), self.mutation))
         return self._made[id, since]
@@ -221,10 +222,10 @@ def found_by_proofs(laws: Laws, chosen: Iterable[tuple[str, Period]]) -> str | N
 @contextmanager
 def applied(laws: Laws) -> Iterator[None]:
     """Determinations by the law with the defect."""
-    original = deciders.regime
+    original = deciders.regime  # type: ignore[attr-defined]
     caches = (deciders._in_period, deciders.decider_of_all_days, captures.capture)
     try:
-        deciders.regime = lambda id, day=None: defective(original(id, day), laws.mutation)  # type: ignore[attr-defined]
+        deciders.regime = lambda id, day=None: defective(original(id, day), laws.mutation)  # type: ignore[attr-defined, assignment]
         for one in caches:
             one.cache_clear()
         yield

@@ -93,10 +93,10 @@ def assert_reads_alike(connection: duckdb.DuckDBPyConnection, decider: Decider, 
         some = f"row >= {start} AND row < {start + AT_ONCE}"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW portion AS SELECT * FROM orders WHERE {some}")
         said = connection.execute(f"SELECT * EXCLUDE (row) FROM found WHERE {some} ORDER BY row").fetchall()
-        for record, answer in zip(data.records(connection, AT_ONCE, "portion"), said, strict=True):
-            if answer != decider.plain(record):
+        for record, by_spark in zip(data.records(connection, AT_ONCE, "portion"), said, strict=True):
+            if by_spark != decider.plain(record):
                 raise DisagreementError(
-                    difference(decider.plain(record), answer, dict(zip(ORDER, record, strict=True)))
+                    difference(decider.plain(record), by_spark, dict(zip(ORDER, record, strict=True)))
                 )
 
 
