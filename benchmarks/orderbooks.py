@@ -6,12 +6,12 @@ of the whole process: reading, telling the columns, deciding, reasons where aske
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import Final, NamedTuple
 
 from benchmarks.measure import Figure
@@ -69,20 +69,26 @@ def book(folder: Path, rows: int, suffix: str = ".parquet") -> Path:
 
 
 def _run(book: Path, folder: Path, *options: str, regimes: Sequence[str] = (LAW,), out: str = "out.parquet") -> Took:
-    asked = ["--regime", ",".join(regimes), "--out", str(folder / out), *options]
+    asked = [*_LICET, "run", str(book), "--regime", ",".join(regimes), "--out", str(folder / out), *options]
     environment = {**os.environ, "LICET_CONFIG": str(folder / "configuration")}
-    before = perf_counter()
-    process = subprocess.Popen(
-        [*_LICET, "run", str(book), *asked], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+    process = subprocess.run(
+        [sys.executable, "-c", _TAKEN, *asked], check=True, capture_output=True, text=True, env=environment
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = perf_counter() - before
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 3):
-        assert process.stderr is not None
-        raise RuntimeError(process.stderr.read().decode())
-    return Took(seconds, usage.ru_maxrss * _UNIT / 1e9)
+    *said, taken = process.stdout.splitlines()
+    status, seconds, most = json.loads(taken)
+    if status not in (0, 3):
+        raise RuntimeError("\n".join(said))
+    return Took(seconds, most * _UNIT / 1e9)
 
 
+_TAKEN: Final = """
+import json, resource, subprocess, sys
+from time import perf_counter
+began = perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=sys.stdout)
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([done.returncode, perf_counter() - began, most]))
+"""
+"""Starts a process from a small one: at first a process counts as its own the memory of the one that starts it."""
 _UNIT: Final = 1 if sys.platform == "darwin" else 1024
 """The unit of ru_maxrss, in bytes."""
