@@ -111,7 +111,6 @@ class Deciding:
         """The verdicts of this regime by number, in the order in which they were met."""
         self._place: Final = ground.regimes.index(regime)
         self._whole: dict[tuple[Situation, Any], tuple[int, tuple[Any, ...]]] = {}
-        self._numbers: dict[tuple[Any, ...], int] = {}
         self._codes: dict[Any, Codes] = {}
         self.start()
 
@@ -297,7 +296,7 @@ class Deciding:
     def _among(self, situation: Situation, turns: Any, numbers: Numbers) -> tuple[int, tuple[Any, ...]]:
         """What the law says of a line among others, and the number of all that."""
         whole = situation.whole(numbers)
-        number = self._numbers.setdefault(whole, len(self._numbers))  # situations may come to the same
+        number = self.found.numbers.setdefault(whole, len(self.found.numbers))  # situations may come to the same
         found = self._whole[situation, turns] = (number, whole)
         return found
 
@@ -351,8 +350,10 @@ class Deciding:
             self.decided["verdict"] = np.where(c["several"] | c["watched"], -1, settled[c["kind"]])
         rest = np.flatnonzero(self.decided["verdict"] < 0)
         progress(size - len(rest))
+        if self.folded or self.everything or any(counter.kind in ("nveu", "aia") for counter in self.opening.seen):
+            apart |= self.ground.holding[c["kind"]]
         if self.folded or self.everything:
-            apart |= c["watched"] | self.ground.holding[c["kind"]]
+            apart |= c["watched"]
         else:
             decide_at_once(self, rest[~apart[rest]])
             progress(int(np.count_nonzero(~apart[rest])))
@@ -507,9 +508,18 @@ class Deciding:
 
     def _remember(self, parties: Parties, kind: Kind, place: int, day: dt.date) -> None:
         if parties.universal is not None and parties.universal in parties.owners:
-            self.universal[parties.universal] = (day, kind.owned_from_us)
+            self.held_universal(parties.universal, day, kind.owned_from_us)
         if parties.national is not None:
-            self.national[parties.national, place] = day
+            self.held_national(parties.national, place, day)
+
+    def held_universal(self, holder: int, day: dt.date, american: bool) -> None:
+        """Keep of a holder of a universal authorization who is an owner what the last order says."""
+        if holder not in self.universal or self.universal[holder][0] <= day:
+            self.universal[holder] = (day, american)
+
+    def held_national(self, holder: int, place: int, day: dt.date) -> None:
+        """Keep the last day on which a holder had a national authorization for a place."""
+        self.national[holder, place] = max(day, self.national.get((holder, place), day))
 
     def _fault(self, lines: Sequence[Line], problem: InputError) -> None:
         for line in lines:

@@ -22,6 +22,8 @@ class Found:
         self.verdicts: Final[list[Verdict]] = []
         self.by_key: Final[dict[Any, Verdict]] = {}
         """Verdicts by the law and by what it makes of an order."""
+        self.numbers: Final[dict[tuple[Any, ...], int]] = {}
+        """What a law says of a line among others, by number: the same under all regimes, as keys of verdicts are."""
         self.eccns: Final = Numbered()
         """The classes of lines."""
         self._situations: Final[dict[tuple[LawOfDay, int], tuple[list[Situation], Any]]] = {}

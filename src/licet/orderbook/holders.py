@@ -36,14 +36,14 @@ def counters_of_holders(deciding: Deciding, at: Any) -> dict[str, Any]:
         company, country = int(national[of[0]]), int(place[of[0]])
         if company >= 0:
             _set(found["nveu_installed"], of, counters.installed(company, country))
-            deciding.national[company, country] = _day(column["day"][of[-1]])
+            deciding.held_national(company, country, _day(column["day"][of[-1]]))
     for of in alike(universal):
         if (company := int(universal[of[0]])) < 0:
             continue
         owned = of[np.any([column[name][of] == company for name in _OWNERS], axis=0)]
         if len(owned):
             last = owned[-1]
-            deciding.universal[company] = (_day(column["day"][last]), ground.kinds[int(kind[last])].owned_from_us)
+            deciding.held_universal(company, _day(column["day"][last]), ground.kinds[int(kind[last])].owned_from_us)
         if counters.is_universal(company):
             for same in alike(place[of], column["day"][of]):
                 first = of[same[0]]

@@ -88,8 +88,10 @@ def _enter(tables: Tables, deciding: Deciding, at: int) -> list[tuple[int, str |
         match pickle.loads(said):
             case Left() as left:
                 deciding.faults.update(left.faults)
-                deciding.universal.update(left.universal)
-                deciding.national.update(left.national)
+                for holder, (day, american) in left.universal.items():
+                    deciding.held_universal(holder, day, american)
+                for (holder, place), day in left.national.items():
+                    deciding.held_national(holder, place, day)
                 deciding.counters.relocated.update(left.relocated)
                 for company, has in left.everywhere.items():
                     cast("dict[str, int]", deciding.counters.everywhere(company)).update(has)
