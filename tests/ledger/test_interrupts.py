@@ -72,12 +72,17 @@ def queued(ledger: Ledger, count: int) -> None:
         time.sleep(0.001)
 
 
-def test_who_has_the_turn_is_interrupted_and_all_others_are_answered(opened: Ledger, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("again", ["", "_give_turn", "_leave"])
+def test_who_has_the_turn_is_interrupted_and_all_others_are_answered(
+    again: str, opened: Ledger, monkeypatch: pytest.MonkeyPatch
+):
     gate = stopped(opened, monkeypatch, KeyboardInterrupt())
     leads = Caller(opened, "leads")
     assert gate.come.wait(10)
     others = [Caller(opened, f"k{i}") for i in range(3)]
     queued(opened, 3)
+    if again:  # interrupted once more
+        interrupted_once(monkeypatch, opened._writer, again)
     gate.open.set()
     assert isinstance(leads.ended(), KeyboardInterrupt)
     assert [getattr(other.ended(), "key", other.came) for other in others] == ["k0", "k1", "k2"]
@@ -99,20 +104,6 @@ def test_those_whose_operations_it_had_taken_ask_again(opened: Ledger, monkeypat
     assert sum(hasattr(one, "operation") for one in came) == 3
     assert opened.balance("user/a").held == 3
     assert opened.verify().intact
-
-
-@pytest.mark.parametrize("place", ["_give_turn", "_leave"])
-def test_a_second_interrupt_does_not_lose_the_turn(place: str, opened: Ledger, monkeypatch: pytest.MonkeyPatch):
-    gate = stopped(opened, monkeypatch, KeyboardInterrupt())
-    leads = Caller(opened, "leads")
-    assert gate.come.wait(10)
-    others = [Caller(opened, f"k{i}") for i in range(3)]
-    queued(opened, 3)
-    interrupted_once(monkeypatch, opened._writer, place)
-    gate.open.set()
-    assert isinstance(leads.ended(), KeyboardInterrupt)
-    assert [getattr(other.ended(), "key", other.came) for other in others] == ["k0", "k1", "k2"]
-    assert opened.balance("user/a").held == 3
 
 
 def test_an_interrupt_before_the_next_is_woken_leaves_nobody_asleep(opened: Ledger, monkeypatch: pytest.MonkeyPatch):

@@ -7,10 +7,10 @@ whole for every record in which those facts have the settled values.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from licet.kernel.nodes import (
     Add,
@@ -30,6 +30,8 @@ from licet.kernel.nodes import (
     all_of,
     any_of,
 )
+
+T = TypeVar("T")
 
 Known = Mapping[str, bool | int | str | dt.date]
 """Settled facts by name."""
@@ -103,34 +105,25 @@ class Assumed:
             case Scale():
                 return Scale(node.factor, self(node.term))
             case Case():
-                return self._decision_list(node)
+                return self._decision_list(node.cases, node.default, self)
             case _:
                 return node
 
     def _membership(self, node: In | Meets | Within, item: Expr, on: Expr | None) -> Expr:
         among, otherwise = self.standing_for(node.codes)
-        left: list[tuple[Expr, Expr]] = []
-        for when, chosen in among:
-            truth = self(when)
-            if truth is _TRUE:
-                otherwise = chosen
-                break
-            if truth is not _FALSE:
-                left.append((truth, _membership(type(node), item, chosen, on)))
-        default = _membership(type(node), item, otherwise, on)
-        return Case(tuple(left), default) if left else default
+        return self._decision_list(among, otherwise, lambda codes: _membership(type(node), item, codes, on))
 
-    def _decision_list(self, node: Case) -> Expr:
+    def _decision_list(self, cases: Iterable[tuple[Expr, T]], default: T, of: Callable[[T], Expr]) -> Expr:
+        """What is left of a decision list; ``of`` makes the expression of a value, of those only that may stand."""
         left: list[tuple[Expr, Expr]] = []
-        default = node.default
-        for when, value in node.cases:
+        for when, value in cases:
             truth = self(when)
             if truth is _TRUE:
                 default = value
                 break
             if truth is not _FALSE:
-                left.append((truth, self(value)))
-        return Case(tuple(left), self(default)) if left else self(default)
+                left.append((truth, of(value)))
+        return Case(tuple(left), of(default)) if left else of(default)
 
 
 def _combine(kind: type[And | Or], terms: Iterable[Expr], absorbing: Expr, neutral: Expr) -> Expr:

@@ -28,7 +28,7 @@ from licet.law.part774.technical_notes import MICRO
 from licet.law.sets import SUPPLEMENT_5A
 from licet.orderbook.at_once import decide_at_once
 from licet.orderbook.columns import Json
-from licet.orderbook.fold import FIRST_YEAR, NOBODY, YEARS, Counters, Parties
+from licet.orderbook.fold import EPOCH, FIRST_YEAR, NOBODY, YEARS, Counters, Parties, date_of
 from licet.orderbook.found import Found
 from licet.orderbook.ground import Ground, Kind
 from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay
@@ -41,7 +41,6 @@ CHUNK: Final = 100_000
 """So many lines are taken into Python at once."""
 
 _PER_MILLI: Final = MICRO // MILLI
-_EPOCH: Final = dt.date(1970, 1, 1)
 _NO_NUMBERS: Final[Numbers] = (None, 0, 0, *(None,) * (len(NUMBERS) - 3))
 _FAR_FROM_BUDGET: Final = BUDGET // 20
 _LICENSE_HELD: Final = OF_ORDER.index("license_held")
@@ -164,7 +163,7 @@ class Deciding:
         items = [(self.ground.items[line.item].given or {}, line.quantity) for line in lines]
         transaction: Json = {
             **order,
-            "date": (_EPOCH + dt.timedelta(days=lines[0].day)).isoformat(),
+            "date": date_of(lines[0].day).isoformat(),
             "regime": self.regime,
             "items": [{**item, "quantity": quantity} for item, quantity in items],
             "state": {**order.get("state", {}), **state},
@@ -312,7 +311,7 @@ class Deciding:
             for number, i in some.items():
                 situation, kind = situations[number], kinds[i]
                 if not situation.numeric and None not in situation.base[:3]:
-                    day = (self.ground.days[kind.period] - _EPOCH).days
+                    day = (self.ground.days[kind.period] - EPOCH).days
                     line = Line(0, i, kind.order_number, kind.item_number, -1, day, 1, *_NOBODY)
                     found = self.alone(line, _NO_NUMBERS)
                     verdicts[number] = -1 if found.shows else found.number
@@ -445,7 +444,7 @@ class Deciding:
         line, counters = lines[0], self.counters
         kind = self.ground.kinds[line.kind]
         parties = self._parties(line, kind)
-        day = _EPOCH + dt.timedelta(days=line.day)
+        day = date_of(line.day)
         national = counters.installed(parties.national, line.place) if parties.national is not None else None
         shares: tuple[int | None, ...] = (None,) * 4
         if parties.universal is not None and counters.is_universal(parties.universal):

@@ -16,9 +16,16 @@ from licet.orderbook.numbered import Numbered
 from licet.orderbook.opening import Counter, Opening
 from licet.orderbook.verdicts import Verdict
 
+EPOCH: Final = dt.date(1970, 1, 1)
+"""The days of orders are counted from here."""
 FIRST_YEAR: Final = 2022
 YEARS: Final = 16
 """A counter of LPP is ``owner * YEARS + year - FIRST_YEAR``; -1 where the owner is not known."""
+
+
+def date_of(day: int) -> dt.date:
+    """The date of a day that is counted."""
+    return EPOCH + dt.timedelta(days=day)
 
 
 class Parties(NamedTuple):

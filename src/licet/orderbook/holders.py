@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from licet.orderbook.fold import date_of
 from licet.orderbook.grouped import alike
 
 if TYPE_CHECKING:
     from licet.orderbook.decide import Deciding
 
-_EPOCH: Final = dt.date(1970, 1, 1)
 _SHARES: Final = ("uveu_total", "uveu_outside", "uveu_in_destination", "uveu_outside_us")
 _OWNERS: Final = ("consignee", "parent", "end_user")
 
@@ -36,18 +35,20 @@ def counters_of_holders(deciding: Deciding, at: Any) -> dict[str, Any]:
         company, country = int(national[of[0]]), int(place[of[0]])
         if company >= 0:
             _set(found["nveu_installed"], of, counters.installed(company, country))
-            deciding.held_national(company, country, _day(column["day"][of[-1]]))
+            deciding.held_national(company, country, date_of(int(column["day"][of[-1]])))
     for of in alike(universal):
         if (company := int(universal[of[0]])) < 0:
             continue
         owned = of[np.any([column[name][of] == company for name in _OWNERS], axis=0)]
         if len(owned):
             last = owned[-1]
-            deciding.held_universal(company, _day(column["day"][last]), ground.kinds[int(kind[last])].owned_from_us)
+            deciding.held_universal(
+                company, date_of(int(column["day"][last])), ground.kinds[int(kind[last])].owned_from_us
+            )
         if counters.is_universal(company):
             for same in alike(place[of], column["day"][of]):
                 first = of[same[0]]
-                shares = counters.shares(company, int(place[first]), _day(column["day"][first]))
+                shares = counters.shares(company, int(place[first]), date_of(int(column["day"][first])))
                 for name, share in zip(_SHARES, shares, strict=True):
                     found[name][of[same]] = share
     return found
@@ -56,7 +57,3 @@ def counters_of_holders(deciding: Deciding, at: Any) -> dict[str, Any]:
 def _set(column: Any, at: Any, tpp: int | None) -> None:
     if tpp is not None:
         column[at] = tpp
-
-
-def _day(days: Any) -> dt.date:
-    return _EPOCH + dt.timedelta(days=int(days))

@@ -115,8 +115,8 @@ class View:
         self._compared = compared = comparisons(self._renamed)
         used = frozenset(facts_of(*compared))
         self._used = [i for i, fact in enumerate(self._facts) if fact in used]
-        used = frozenset(facts_of(*self._renamed[:3]))
-        self._used_by_answer = [i for i, fact in enumerate(self._facts) if fact in used]
+        asked = frozenset(facts_of(*self._renamed[:3]))
+        self._used_by_answer = [i for i, fact in enumerate(self._facts) if fact in asked]
         self._asked: dict[tuple[Any, ...], Asked] = {}
         self._left: dict[tuple[Any, ...], tuple[Cmp, ...]] = {}
         self._situations: dict[tuple[Any, ...], Situation] = {}
