@@ -86,7 +86,9 @@ def map_command(
         if save is not None:
             about = f"For files such as {source.name}."
             Path(save).write_text(write_mapping(mapping, about), encoding="utf-8", newline="\n")
-        if remember:
+        if remember and mapping.hindrances:
+            say("not remembered: orders cannot be read with it")
+        elif remember:
             say(f"remembered in {templates.remember(source.header, mapping)}")
     except (OrderBookError, UnicodeDecodeError) as problem:
         complain(name, [problem])
