@@ -34,6 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 SMALL: Final = 50_000
 """Up to so many lines every order goes through the fold, so that all its counters and duties are known."""
+_EXPECTED: Final = "a value is expected in each cell of a column that is read, or none"
 MEMORY: Final = "500MB"
 """What DuckDB may take; beyond that it goes on in temporary files."""
 
@@ -117,8 +118,20 @@ class Run:
         for i, (name, value) in enumerate(self.mapping.constants.items(), len(self.source.header)):
             constants += f", '{value.replace(chr(39), chr(39) * 2)}' AS c{i}"
             fields.append(Field(i, name, reader(name)))
+        self._break([f.column for f in fields if f.column < len(self.source.header)])
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS SELECT *{constants} FROM staged")
         return fields
+
+    def _break(self, read: Sequence[int]) -> None:
+        """A line is broken by cells that cannot be read, where they are in columns that are read."""
+        if self.source.faults is None:
+            return
+        places = ", ".join(map(str, read)) or "NULL"
+        self.connection.execute(
+            f"UPDATE staged SET broken = concat_ws('; ', found.problems, broken, '{_EXPECTED}') FROM (SELECT line, "
+            f"string_agg(problem, '; ' ORDER BY place) AS problems FROM {self.source.faults} WHERE place IN ({places}) "
+            "GROUP BY line) AS found WHERE found.line = staged.line"
+        )
 
     def _count(self, table: str) -> int:
         ((count,),) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()

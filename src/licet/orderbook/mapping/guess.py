@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from licet.facts.countries import CODES
 from licet.facts.shapes import Amount, Country, Day, Text, Whole, shown
 from licet.orderbook.columns import COLUMNS
-from licet.orderbook.mapping.cells import Cell, CellError, Options, stripped
+from licet.orderbook.mapping.cells import ERRORS, Cell, CellError, Options, stripped
 from licet.orderbook.mapping.headers import OWN, Meaning, item_number, meaning, own_name, without_results
 from licet.orderbook.mapping.mapping import CONTRACT, Doubt, Mapped, Mapping, column_key, several_items
 from licet.orderbook.mapping.reader import reader, shape_at, shape_of
@@ -101,7 +101,8 @@ def _check(header: Sequence[str]) -> None:
 
 
 def _distinct(cells: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(text for cell in cells if cell is not None and (text := stripped(cell))))
+    texts = (stripped(cell) for cell in cells if cell is not None)
+    return list(dict.fromkeys(text for text in texts if text and text not in ERRORS))
 
 
 def _of_names(columns: Sequence[_Column]) -> Iterator[Doubt]:
