@@ -16,7 +16,6 @@ _TEXT: Final = ({".csv", ".txt"}, {".tsv"}, {".jsonl", ".ndjson", ".json"})
 _FAMILIES: Final = (
     *_TEXT,
     *({f"{suffix}.gz" for suffix in family} for family in _TEXT),
-    {".xlsx", ".xlsm"},
     {".arrow", ".feather", ".ipc"},
 )
 _FAMILY: Final = {suffix: i for i, family in enumerate(_FAMILIES) for suffix in family}

@@ -164,6 +164,15 @@ def test_texts_that_look_like_formulas_are_none_in_csv(tmp_path: Path) -> None:
     assert [row["Number"] for row in rows] == remarks[1]
 
 
+def test_a_workbook_is_not_written_as_one_with_macros(tmp_path: Path) -> None:
+    """Which Excel would not open."""
+    made, _ = book()
+    made.save(tmp_path / "in.xlsx")
+    result = run(tmp_path / "in.xlsx", "--out", str(tmp_path / "out.xlsm"))
+    assert result.exit_code == 3
+    assert "results of a .xlsx file are not written as .xlsm" in result.stderr
+
+
 @pytest.mark.slow
 def test_a_bomb_that_says_its_size(tmp_path: Path) -> None:
     blank = f'<row r="2">{" " * (1 << 25)}</row>' * 8

@@ -99,6 +99,14 @@ def test_an_export_of_an_order_system() -> None:
     assert "stated_tpp" in doubts(mapping, "stated_eccn")
 
 
+@pytest.mark.parametrize("name", ["parties.ultimate_consignee.headquaters", "end_use.wmd", "items.0.sku"])
+def test_a_name_that_the_contract_lacks_is_told(name: str) -> None:
+    mapping = of({**NEEDED, name: ["x"]})
+    assert f"{name!r} may matter, and no column of an order book takes it" in doubts(mapping, "")
+    assert mapping.unread == (name,)
+    assert mapping.hindrances == ()
+
+
 def test_orders_of_several_items_are_one_doubt_with_one_advice() -> None:
     items = {
         f"items.{i}.{name}": ["8"] if name == "quantity" else ["B100"]

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from licet.facts.countries import CODES
 from licet.facts.shapes import Amount, Country, Day, Text, Whole, shown
-from licet.orderbook.columns import COLUMNS
+from licet.orderbook.columns import COLUMNS, NEEDED
 from licet.orderbook.mapping.cells import ERRORS, Cell, CellError, Options, stripped
 from licet.orderbook.mapping.headers import OWN, Meaning, item_number, meaning, own_name, without_results
 from licet.orderbook.mapping.mapping import CONTRACT, Doubt, Mapped, Mapping, column_key, several_items
@@ -36,6 +36,7 @@ _ALONE: Final = (
     "{} is a classification, which is read only beside the TPP of one unit (stated_tpp): it is not read, "
     "and the products are classified"
 )
+_SECOND: Final = re.compile(r"(?!items|authorizations)(.+)\.1\.([^.]+)")
 _ALL_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}[.,]000")
 
 
@@ -66,6 +67,10 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> Mapp
     if "product" not in fields and (by_values := _product_by_values(columns)):
         taken.append(by_values)
         doubts = [doubt for doubt in doubts if doubt.field != "product"]
+    if not {"date", "product"} & {mapped.field for mapped in taken} and (name := _list_of_objects(header)):
+        raise OrderBookError(
+            f"{shown(name)} is a list of objects with fields of orders: give that list alone, or an object a line"
+        )
     doubts += _of_names(columns)
     if "stated_eccn" in fields and "stated_tpp" not in fields:
         alone = next(mapped for mapped in taken if mapped.field == "stated_eccn")
@@ -98,6 +103,13 @@ def _check(header: Sequence[str]) -> None:
             raise OrderBookError(f"the header has column {shown(name)} twice")
         seen.add(key)
     without_results(header)
+
+
+def _list_of_objects(header: Sequence[str]) -> str:
+    """The name of a list whose second object has a date, a product or a quantity in columns of its own; or nothing."""
+    found = [_SECOND.fullmatch(name) for name in header]
+    meant = (match[1] for match in found if match and (m := meaning(match[2])) and m.field in NEEDED)
+    return next(meant, "")
 
 
 def _distinct(cells: Iterable[str | None]) -> list[str]:
