@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -19,6 +20,7 @@ from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.source.typed import typed_cells
 
 _DAMAGED: Final = "the Arrow file is truncated or damaged: export it again"
+_NO_END: Final = "The stream has no mark at its end, as streams may: if it was cut off, orders are missing."
 _AT_ONCE: Final = 20_000
 
 
@@ -32,6 +34,8 @@ class Arrow(Source):
         self.name = given.name
         feather = given.name.casefold().endswith(".feather")
         self.suffix = ".arrows" if stream else ".feather" if feather else ".arrow"
+        if stream and not _is_ended(given.path):
+            self.remarks = (_NO_END,)
         self._pa = _pyarrow()
         with self._opened() as (schema, batches):
             if not any(batch.num_rows for batch in batches):
@@ -135,6 +139,13 @@ class Arrow(Source):
     def _rewritten(self, out: Path, schema: Any) -> Any:
         new = self._pa.ipc.new_stream if self._stream else self._pa.ipc.new_file
         return new(str(out), schema, options=self._pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True))
+
+
+def _is_ended(path: Path) -> bool:
+    """Whether a stream says that it is at its end: by a length of nothing (the one before it marks a length)."""
+    with path.open("rb") as file:
+        file.seek(-min(8, path.stat().st_size), os.SEEK_END)
+        return file.read() == b"\xff\xff\xff\xff\0\0\0\0"
 
 
 def _pyarrow() -> ModuleType:
