@@ -22,6 +22,7 @@ from licet.proof.safety.premises import (
     HOLDS_UVEU,
     MOVED_CHIPS,
     NEW_CHIPS,
+    NO_LETTER,
     NOBODY_IN_D5,
     NOT_DENIED,
     OWN_USE,
@@ -29,6 +30,8 @@ from licet.proof.safety.premises import (
     STATED_A,
     STATED_B,
     STATED_SOFTWARE_A,
+    SUBJECT,
+    UNLISTED,
     UNSUSPECTED,
     share,
     share_moved,
@@ -175,6 +178,16 @@ PROPERTIES: Final = (
         "742.6(b)(10)(iii)(B)(1)",
         lambda law: where(BOUND, FITS, NOBODY_IN_D5, UNSUSPECTED, r.allocation_used < ALLOCATION)(
             any_of(law.goes, law.reviewed("presumption_of_approval"))
+        ),
+        when=DIFFUSION,
+    ),
+    Property(
+        "allocation-not-for-d5",
+        "Macau and D:5, and who is headquartered there, have no country allocation: a presumption of denial is met, "
+        "and not the policy of denial of one that is exhausted.",
+        "742.6(b)(10)(iii)(A)(1)",
+        lambda law: where(STATED_A, ~NOBODY_IN_D5, ABROAD, SHIPPED, SUBJECT, UNLISTED, NO_LETTER)(
+            any_of(law.goes, law.reviewed("presumption_of_denial", "case_by_case"))
         ),
         when=DIFFUSION,
     ),
