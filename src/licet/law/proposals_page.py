@@ -69,8 +69,8 @@ An amount is one number, or one for each day (or year) from which on it holds, f
           IN: {{2025: 500000000, 2026: 1000000000, 2027-07-01: 1500000000}}
 
 The amount agreed is held against what was licensed to the destination since 2025
-(state.country_allocation_used_tpp): it is added up, and not per year. A country that is no member of `agreements` has
-one where the transaction says so (state.government_assurances).
+(state.country_allocation_used_tpp): it is added up, and not per year. Where a transaction says whether there are
+assurances (state.government_assurances), that decides whether an agreement is in force, member of `agreements` or not.
 
 Provisions of its own are written in Python: a module with a `PROPOSAL` like those of `src/licet/law/proposals`, made of
 the law's own expressions, conditions and policies.
