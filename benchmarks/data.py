@@ -330,6 +330,8 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
         for name, r in READINGS.items()
     },
     "site_tpp": Amount(1_000_000_000 * MILLI, _up_to(588_000_000)),
+    "site_at_least": Known(Given("coalesce(site_tpp, 0)")),
+    "site_at_most": Known(Given("site_tpp")),
     **{
         name: Known(OneOf({"": 60, "yes": 20, "no": 20}))
         for name in ("corporate_governance", "location_verification", "matching_us_investment")

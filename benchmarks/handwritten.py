@@ -102,7 +102,7 @@ OPEN: Final[Triple] = (None, None, None)
 RECORD: Final = _names(
     "date activity origin destination purpose prohibited_part_744 military military_intelligence "
     "weapons_of_mass_destruction supercomputer trains_outside iaas compliant_storage site_tpp "
-    "corporate_governance location_verification matching_us_investment customers_outside "
+    "site_at_least site_at_most corporate_governance location_verification matching_us_investment customers_outside "
     "customer_location licensed_customer_location headquarters consignee_headquarters recipients_headquarters "
     "recipients_locations end_user_headquarters operator_headquarters listed exporter_listed exporter_role "
     "exporter_location exporter_headquarters exporter_seat osat_approved affiliate_listed owner_listed "
@@ -164,7 +164,7 @@ def decide(record: Sequence[Any]) -> Triple:
     """Outcome, authorization and review policy of a record: the values of the facts of ``RECORD``."""
     (
         date, activity, origin, destination, purpose, prohibited_use, military, intelligence, weapons, supercomputer,
-        trains_outside, _, compliant_storage, _, _, _, _, customers_outside, customer_place, licensed_place,
+        trains_outside, _, compliant_storage, _, _, _, _, _, _, customers_outside, customer_place, licensed_place,
         headquarters, consignee_homes, recipient_homes, recipient_places, end_user_homes, operator_homes,
         listed, exporter_listed, role, _, exporter_homes, exporter_seat, osat_approved, _, _,
         between, permanent, employer_homes, private,

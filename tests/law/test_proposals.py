@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import pkgutil
+import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from licet.law.proposal import stands_in
 from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
 from licet.law.proposals_page import page
 from licet.law.regime_difference import differences
+from licet.law.regime_file import read
 from licet.law.regimes import LAW_IDS, OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, law_of, regime
 
 DAY = dt.date(2025, 6, 2)
@@ -98,6 +101,11 @@ def test_what_no_control_of_advanced_computing_reaches_is_decided_as_by_the_base
     transaction = {**given, "items": [{"eccn": "EAR99", "tpp": 1}]}
     of_base, of_proposal = (licet.determine({**transaction, "regime": r}) for r in (regime(id).based_on, id))
     assert (of_base.outcome, of_base.review_policy) == (of_proposal.outcome, of_proposal.review_policy)
+
+
+def test_the_files_that_the_page_shows_are_without_faults() -> None:
+    shown = re.findall(r"(?m)^    id: .*\n(?:^    .*\n)*", PAGE.read_text(encoding="utf-8"))
+    assert [read(dedent(text).encode(), "page").id for text in shown] == ["half-the-low-volume", "my-agreements"]
 
 
 def test_the_page_is_what_the_program_writes() -> None:

@@ -23,10 +23,11 @@ from licet.determine.kept import kept
 from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
+from licet.determine.site import contradiction
 from licet.facts.read import read_transaction
-from licet.facts.record import headquarters, thousandths
+from licet.facts.record import headquarters, site_tpp, thousandths
 from licet.facts.transaction import Transaction
-from licet.kernel.nodes import Expr
+from licet.kernel.nodes import Expr, facts_of
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
 from licet.law.part774.line import line_tpp
@@ -172,14 +173,15 @@ class Determination:
     @kept
     def total_tpp(self) -> float | int | None:
         """The controlled computing power of the transaction, in TPP; None where it is not known."""
-        total = 0
-        for line, truth in zip(self.lines, self._truths, strict=True):
-            controlled = truth[CONTROLLED]
-            tpp = line[_LINE]
-            if controlled is None or (controlled and tpp is None):
-                return None
-            total += tpp if controlled else 0  # type: ignore[operator]
-        return milli(total)
+        each = self._controlled_tpp()
+        return None if None in each else milli(sum(tpp or 0 for tpp in each))
+
+    def _controlled_tpp(self) -> list[int | None]:
+        """The controlled computing power of each line, in thousandths of TPP; None where it is not known."""
+        return [
+            0 if truth[CONTROLLED] is False else cast("int | None", line[_LINE]) if truth[CONTROLLED] else None
+            for line, truth in zip(self.lines, self._truths, strict=True)
+        ]
 
     @kept
     def _required(self) -> list[tuple[Requirement, int]]:
@@ -342,7 +344,10 @@ class Determination:
                 found.append(notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None))
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        further = (*limits(self.transaction, self._tier_1), *self._further_notices)
+        further = [*limits(self.transaction, self._tier_1), *self._further_notices]
+        site = thousandths(self.transaction.end_use.site_tpp)
+        if site is not None and site_tpp in facts_of(*self._decider.answer.all()):
+            further += contradiction(site, sum(tpp or 0 for tpp in self._controlled_tpp()))
         found += [notice(name, cite, text, None, None) for name, cite, text in further]
         if (text := rests_on(self._doubts())) is not None:
             found.append(notice("confidence", "how the text was seen", text, None, None))

@@ -178,8 +178,9 @@ def changed(law: Regime, proposals: Sequence[Proposal]) -> Regime:
     texts = {expr: text for p in proposals for c in p.changes for expr, text in c.texts.items()}
     stale = _stale(proposals)
     law = replace(law, notices=tuple(n for n in law.notices if n.id not in stale))
-    for proposal in proposals:
-        law = _changed(law, _Amending(proposal, words, texts))
+    for position, proposal in enumerate(proposals):
+        later = {old: new for p in proposals[position + 1 :] for c in p.changes for old, new in c.words.items()}
+        law = _changed(law, _Amending(proposal, words, texts, later))
         words, texts = {}, {}  # the law's own texts are said anew once
     return law
 
@@ -198,10 +199,14 @@ def _stale(proposals: Sequence[Proposal]) -> set[str]:
 class _Amending:
     """The provisions of the law as one proposal leaves them."""
 
-    def __init__(self, proposal: Proposal, words: Mapping[str, str], texts: Mapping[Expr, str]) -> None:
+    def __init__(
+        self, proposal: Proposal, words: Mapping[str, str], texts: Mapping[Expr, str], later: Mapping[str, str]
+    ) -> None:
+        """``words``, ``texts``: what is said instead of the law's own; ``later``: of the proposal's own numbers."""
         self.proposal: Final = proposal
         self.words: Final = words
         self.texts: Final = texts
+        self.later: Final = later
         self.gone: Final = {_id(p) for c in proposal.changes for p in c.without}
         self.left: Final = rewriting({}, *replaced([proposal]))
 
@@ -217,7 +222,17 @@ class _Amending:
             self.condition(c) for c in p.conditions if self.left(c.expr) is not ALWAYS or _UNCHANGED(c.expr) is ALWAYS
         )
         more = (c for change in self.proposal.changes for of, c in change.conditions.items() if _id(of) == _id(p))
-        return (*kept, *more)
+        return (*kept, *map(self.own, more))
+
+    def own(self, c: Condition) -> Condition:
+        """A condition of the proposal itself, with the numbers that later ones put into it."""
+        return replace(c, text=_reworded(c.text, self.later)) if self.later else c
+
+    def own_requirement(self, r: Requirement) -> Requirement:
+        return replace(r, conditions=tuple(map(self.own, r.conditions))) if self.later else r
+
+    def own_duty(self, o: Obligation) -> Obligation:
+        return replace(o, what=_reworded(o.what, self.later)) if self.later else o
 
     def duty(self, o: Obligation) -> Obligation:
         contents = tuple(Clause(c.cite, _reworded(c.text, self.words)) for c in o.contents)
@@ -238,13 +253,25 @@ def _changed(law: Regime, amending: _Amending) -> Regime:
     duties = map(amending.duty, law.license_obligations)
     return replace(
         law,
-        prohibitions=(*amending.requirements(law.prohibitions), *(p for c in changes for p in c.prohibitions)),
-        requirements=(*amending.requirements(law.requirements), *(r for c in changes for r in c.requirements)),
+        prohibitions=(
+            *amending.requirements(law.prohibitions),
+            *(amending.own_requirement(p) for c in changes for p in c.prohibitions),
+        ),
+        requirements=(
+            *amending.requirements(law.requirements),
+            *(amending.own_requirement(r) for c in changes for r in c.requirements),
+        ),
         authorizations=tuple(amending.authorizations(law.authorizations)),
-        policies=(*policies, *(p for c in changes for p in c.policies)),
-        license_obligations=(*duties, *(o for c in changes for o in c.obligations)),
-        general_obligations=(*law.general_obligations, *(o for c in changes for o in c.general_obligations)),
-        notices=(*law.notices, proposal.notice),
+        policies=(
+            *policies,
+            *(replace(p, condition=amending.own(p.condition)) for c in changes for p in c.policies),
+        ),
+        license_obligations=(*duties, *(amending.own_duty(o) for c in changes for o in c.obligations)),
+        general_obligations=(
+            *law.general_obligations,
+            *(amending.own_duty(o) for c in changes for o in c.general_obligations),
+        ),
+        notices=(*law.notices, replace(proposal.notice, text=_reworded(proposal.notice.text, amending.later))),
     )
 
 

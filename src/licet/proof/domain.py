@@ -252,6 +252,10 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
         ),
         Constraint("What is said of assurances is whether there are any.", _assurances),
         Constraint(
+            "A site has no less than what is known of it, and no more than what may be.",
+            all_of(r.site_at_least <= r.site_tpp, r.site_tpp <= r.site_at_most),
+        ),
+        Constraint(
             "Memory has a bandwidth and an area.", _if(MEMORY, all_of(line.hbm_bandwidth > 0, line.hbm_area > 0))
         ),
         Constraint("The ECCNs of a line at the levels belong together.", _eccns_belong_together),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from licet.law.changeable import UNLIMITED, Amount, amount, extended, listed
-from licet.law.parameter import number
+from licet.law.changeable import Amount, amount, extended, listed
+from licet.law.parameter import UNLIMITED, number
 from licet.law.proposal import Change, Proposal
 from licet.law.readings import carnegie_india, carnegie_tier_1, carnegie_year_zero
 from licet.law.sets import EUROPEAN_UNION, SUPPLEMENT_5A

@@ -6,7 +6,7 @@ from typing import Final
 
 from licet.facts.record import lpp_used
 from licet.kernel.nodes import all_of
-from licet.law.agreements import AGREED, LICENSED, NOTE, TEXTS, WITHIN_AGREED
+from licet.law.agreements import AGREED, LICENSED, NOTE, SETS, TEXTS, WITHIN_AGREED
 from licet.law.parameter import tpp
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
@@ -41,6 +41,7 @@ PROPOSAL: Final = Proposal(
             why=f"What is beyond the amount is not spoken of; the rule denies it beyond an allocation. {NOTE}",
             basis="assumption",
             instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER, **LICENSED},
+            sets=SETS,
             texts=TEXTS,
             stale=("allocation_on_lapse",),
             policies=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import MILLI, NEAR_KM, NEAR_MS, site_tpp
+from licet.facts.record import MILLI, NEAR_KM, NEAR_MS, site_at_least, site_at_most, site_tpp
 from licet.kernel.nodes import Const, all_of, any_of
 from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
@@ -17,7 +17,9 @@ from licet.law.sets import MACAU_OR_D5_INVOLVED
 _CITE: Final = own("itif-installations")
 SITE_TPP: Final = 588_000_000
 """1e26 operations in 90 days at 35 percent of dense 16-bit peak: about 37,100 H100 (days and utilization assumed)."""
-FRONTIER: Final = site_tpp >= Const(SITE_TPP * MILLI)
+THRESHOLD: Final = Const(SITE_TPP * MILLI, "computing power of a site that is controlled", _CITE)
+FRONTIER: Final = any_of(site_at_least >= THRESHOLD, all_of(site_at_most >= THRESHOLD, site_tpp >= THRESHOLD))
+"""What is not known of the sites near it leaves it open only where that decides."""
 _ELSEWHERE: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED)
 
 PROPOSAL: Final = Proposal(

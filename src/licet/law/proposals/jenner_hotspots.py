@@ -13,7 +13,8 @@ from licet.law.readings import jenner_hotspots
 from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
 _CITE: Final = own("jenner-hotspots")
-HOTSPOTS: Final = NamedSet.of("hotspots in Southeast Asia", ("ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"))
+_SOUTHEAST_ASIA: Final = NamedSet.of("Southeast Asia", ("ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"))
+HOTSPOTS: Final = NamedSet.of("the hotspots of diversion", _SOUTHEAST_ASIA.steps[0][1])
 _NARROW: Final = NamedSet.of("Malaysia and Thailand", ("MY", "TH"))
 HOT: Final = Requirement(
     f"{_CITE}, hotspots",
@@ -25,7 +26,7 @@ HOT: Final = Requirement(
         NOT_DEEMED,
         require(
             _CITE,
-            any_of(all_of(jenner_hotspots.is_("southeast_asia"), to(HOTSPOTS)), to(_NARROW)),
+            to(HOTSPOTS),
             "to a hotspot of diversion",
         ),
     ),
@@ -51,6 +52,7 @@ PROPOSAL: Final = Proposal(
             "Exceptions NAC and ACA stay as they are: they reach Macau, D:1, D:4 and D:5, and other hotspots not.",
             basis="assumption",
             after=" ".join(sorted(HOTSPOTS.steps[0][1])),
+            sets={HOTSPOTS: (((jenner_hotspots.is_("malaysia_and_thailand"), _NARROW),), _SOUTHEAST_ASIA)},
             requirements=(HOT,),
             policies=(
                 Policy(
