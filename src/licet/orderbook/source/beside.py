@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, Final
 
 import duckdb
 import numpy as np
 
+from licet.orderbook.source.ahead import ahead
 from licet.orderbook.source.quoting import identifier
 from licet.orderbook.source.results import in_order
 
@@ -33,12 +33,8 @@ class Beside:
 
         Raises ValueError if the results are not those of the rows, each once.
         """
-        made = self._made(batches)
-        with closing(self._rows), ThreadPoolExecutor(1) as ahead:
-            coming = ahead.submit(next, made, None)
-            while (batch := coming.result()) is not None:
-                coming = ahead.submit(next, made, None)
-                yield batch
+        with closing(self._rows):
+            yield from ahead(self._made(batches))
 
     def _made(self, batches: Iterable[Any]) -> Iterator[Any]:
         import pyarrow as pa
