@@ -25,8 +25,8 @@ from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
 from licet.determine.site import contradiction
 from licet.facts.read import read_transaction
-from licet.facts.record import headquarters, site_tpp, thousandths
-from licet.facts.transaction import Transaction
+from licet.facts.record import headquarters, pointer_of, site_tpp, thousandths
+from licet.facts.transaction import Assumption, Transaction
 from licet.kernel.nodes import Expr, facts_of
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
@@ -356,12 +356,23 @@ class Determination:
         found = self._answer[1]
         if found is None or self.outcome != "undetermined":
             return []
-        return [{"fact": pointer, "question": question(pointer)} for pointer in found.missing]
+        asked = self._decider.regime.questions
+        return [{"fact": p, "question": asked.get(p) or question(p)} for p in found.missing]
 
     @kept
     def assumptions(self) -> list[Json]:
-        """Facts that were not given and were taken as their documented default."""
-        return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self.transaction.assumptions]
+        """Facts that were not given and were taken as their documented default, if the law looks at them."""
+        return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self._assumed()]
+
+    def _assumed(self) -> Iterator[Assumption]:
+        looked_at = {pointer_of(fact) for fact in self._capture.facts}
+        for a in self.transaction.assumptions:
+            if not a.pointer.startswith("/state/china_2026/") or a.pointer in looked_at:
+                yield a
+        for default in self._decider.regime.defaults:
+            said = self.lines[0][ORDER.index(default.fact.name)]
+            if said == "" and any(truth[default.when] is not False for truth in self._truths):
+                yield Assumption(pointer_of(default.fact), default.value, default.because)
 
     @kept
     def notices(self) -> list[Json]:
@@ -372,7 +383,7 @@ class Determination:
         ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        further = [*limits(self.transaction, self._tier_1), *self._further_notices]
+        further = [*limits(self.transaction, self.regime, self._tier_1), *self._further_notices]
         site = thousandths(self.transaction.end_use.site_tpp)
         if site is not None and site_tpp in facts_of(*self._decider.answer.all()):
             further += contradiction(site, sum(tpp or 0 for tpp in self._controlled_tpp()))
