@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from licet.determine.decider import ORDER, Decider, Record
-from licet.facts.record import date
+from licet.facts.record import date, pointer_of
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr, Fact, facts_of
 from licet.kernel.python import Compiled, compile_python
@@ -84,9 +84,9 @@ class Capture:
         self.law_version: Final = fingerprint(e for e in left if not isinstance(e, Const))
 
     @cached_property
-    def facts(self) -> frozenset[Fact]:
-        """The facts that something in the regime looks at."""
-        return frozenset(facts_of(*map(self.regime.settled, self.exprs)))
+    def places(self) -> frozenset[str]:
+        """Where a transaction gives what something in the regime looks at, as far as one field gives it."""
+        return frozenset(map(pointer_of, facts_of(*map(self.regime.settled, self.exprs))))
 
     def looked_at(self, expr: Expr) -> tuple[tuple[Expr, int], ...]:
         """The facts of an expression with their positions in a record, and the derived values that stand for others.

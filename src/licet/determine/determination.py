@@ -365,9 +365,8 @@ class Determination:
         return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self._assumed()]
 
     def _assumed(self) -> Iterator[Assumption]:
-        looked_at = {pointer_of(fact) for fact in self._capture.facts}
         for a in self.transaction.assumptions:
-            if not a.pointer.startswith("/state/china_2026/") or a.pointer in looked_at:
+            if not a.pointer.startswith("/state/china_2026/") or a.pointer in self._capture.places:
                 yield a
         for default in self._decider.regime.defaults:
             said = self.lines[0][ORDER.index(default.fact.name)]
