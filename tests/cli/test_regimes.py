@@ -84,7 +84,7 @@ def test_review_policies_are_those_of_the_default_readings(licet):
     )
     assert [
         d["itif-installations"] for d in found if d["name"] == "proposal itif-installations: a frontier AI installation"
-    ] == ["case_by_case"]
+    ] == ["presumption_of_approval"]
 
 
 def test_the_difference_lists_provisions_of_one_alone(licet):

@@ -46,9 +46,10 @@ Tried = bool | str | range | None
 
 @dataclass(frozen=True)
 class Leaf:
-    """A decided branch: what was assumed of the unknown facts, by JSON pointer, and the answer then."""
+    """A decided branch: what was assumed of the unknown facts, by JSON pointer, the records and the answer then."""
 
     assumed: dict[str, Tried]
+    lines: Sequence[Record]
     answer: Triple
 
 
@@ -141,12 +142,12 @@ class _Search:
         self.decided += len(lines)
         outcome, authorization, policy = self.decider.decide_lines(lines)
         if outcome is not None and authorization is not None and policy is not None:
-            self.leaves.append(Leaf(assumed, triple(outcome, authorization, policy)))
+            self.leaves.append(Leaf(assumed, lines, triple(outcome, authorization, policy)))
             return
         unknown = list(self.unknown(lines, assumed))
         if self.decided >= BUDGET:
             self.complete = False
-            self.leaves.append(Leaf({**assumed, **{p: None for _, _, p in unknown}}, UNDETERMINED))
+            self.leaves.append(Leaf({**assumed, **{p: None for _, _, p in unknown}}, lines, UNDETERMINED))
             return
         fact, line, pointer = min(unknown, key=lambda found: found[0].type is Type.INT)
         for tried in self.of(fact, line, pointer, lines):

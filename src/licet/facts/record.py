@@ -110,7 +110,10 @@ aia_cumulative = _tpp("aia_cumulative", "cumulative TPP received under AIA")
 allocation_used = _tpp("allocation_used", "TPP licensed to the destination since 2025")
 government_assurances = _flag("government_assurances", "government-to-government assurances")
 assurances_said = _said("assurances_said", "government-to-government assurances, as far as they were said")
-nveu_installed = _tpp("nveu_installed", "TPP installed by the national validated end user in the country")
+nveu_installed = _tpp("nveu_installed", "TPP installed by the company in the country")
+installed_said = Fact(
+    "installed_said", Type.CODE, "TPP installed in the country, as far as it was said", known=True, among=("yes", "")
+)
 uveu_total = _tpp("uveu_total", "total TPP of the universal validated end user")
 uveu_outside = _tpp("uveu_outside", "its TPP outside Supplement No. 5(a)")
 uveu_in_destination = _tpp("uveu_in_destination", "its TPP in the destination")
@@ -126,7 +129,9 @@ FACTS: Final[tuple[Fact, ...]] = (
 
 ENTITY_LIST: Final = ("entity_list", *(name for name in LISTS if name.startswith("entity_list_footnote")))
 """On the Entity List, with or without a footnote."""
-OF_THE_DESTINATION: Final = ("uveu_held", "uveu_operator", "nveu_held", "nveu_operator", "license_held", "relocated")
+OF_THE_DESTINATION: Final = (
+    *("uveu_held", "uveu_operator", "nveu_held", "nveu_operator", "license_held", "relocated", "installed_said"),
+)
 """What depends on whether an authorization is for the destination."""
 OF_THE_SITE: Final = ("site_tpp", "site_at_least", "site_at_most")
 """The computing power of the site, and what is known of it where it is not known itself."""
@@ -205,6 +210,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         state.government_assurances,
         _yes_no(state.government_assurances),
         thousandths(state.nveu_installed_tpp),
+        _installed_said(t),
         thousandths(state.uveu.total_tpp),
         thousandths(state.uveu.outside_supplement_5_tpp),
         thousandths(state.uveu.in_destination_tpp),
@@ -213,6 +219,12 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         thousandths(state.shipped_to_china_tpp),
         *([state.china_2026.get(name) for name in CHINA_2026] if state.china_2026 else _NO_CHINA),
     )
+
+
+def _installed_said(t: Transaction) -> str:
+    """Whether something was said of what is installed: a national validated end user keeps count of it."""
+    held = any(a.type == "NVEU" and _is_for(a, t.destination) is not False for a in t.authorizations)
+    return "yes" if held or t.state.nveu_installed_said or t.state.nveu_installed_tpp is not None else ""
 
 
 def _yes_no(said: bool | None) -> str:
@@ -534,7 +546,7 @@ _SOURCES: Final[dict[str, str]] = {
     "corporate_governance": "/end_use/corporate_governance",
     "location_verification": "/end_use/location_verification",
     "matching_us_investment": "/end_use/matching_us_investment",
-    "nveu_installed": "/state/nveu_installed_tpp",
+    **dict.fromkeys(("nveu_installed", "installed_said"), "/state/nveu_installed_tpp"),
     "uveu_total": "/state/uveu/total_tpp",
     "uveu_outside": "/state/uveu/outside_supplement_5_tpp",
     "uveu_in_destination": "/state/uveu/in_destination_tpp",
@@ -549,3 +561,8 @@ _SOURCES: Final[dict[str, str]] = {
     "shipped_to_china": "/state/shipped_to_china_tpp",
     **{f"china_{name}": f"/state/china_2026/{name}" for name in CHINA_2026},
 }
+
+
+def pointer_of(fact: Fact) -> str:
+    """The JSON pointer of a fact of ``FACTS`` that one field gives; empty for others."""
+    return _SOURCES.get(fact.name, "")

@@ -16,6 +16,8 @@ from licet.law.parameter import UNLIMITED
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part742.s6_b_license_review import LICENSED_TPP, WITHIN_ALLOCATION
 from licet.law.part774.eccn_3a090 import a_tpp, level_a
+from licet.law.proposal import left_open
+from licet.law.provision import Default, Notice
 from licet.law.readings import agreements_in_force
 from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
@@ -58,7 +60,8 @@ AGREED_AMOUNT: Final[Expr] = Case(
 """In all since 2025, as the licenses to a destination are counted: what one year leaves, the next one has."""
 WITHIN_AGREED: Final = any_of(AGREED_AMOUNT >= _NO_FIGURE, allocation_used + a_tpp <= AGREED_AMOUNT)
 """Within the amount agreed up to the year, where its figure is known."""
-APPLIES: Final = all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, ~MACAU_OR_D5_INVOLVED, AGREED)
+_REACHED: Final = all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, ~MACAU_OR_D5_INVOLVED)
+APPLIES: Final = all_of(_REACHED, AGREED)
 """An .a-level item abroad under an agreement, with nobody and nothing in Macau or D:5."""
 LICENSED: Final = {WITHIN_ALLOCATION: all_of(APPLIES, WITHIN_AGREED), LICENSED_TPP: a_tpp}
 """What stands in the place of the country allocation: a license draws on what is agreed."""
@@ -70,3 +73,28 @@ NOTE: Final = (
     "Emirates, to 2027; to Saudi Arabia 18,000, and 35,000 more from November 2025; shares of single companies are "
     "left out); any other is taken to suffice, and must be checked. What is licensed draws on the country's count."
 )
+
+
+def in_question(id: str) -> Notice:
+    """The notice where an agreement that the press reported could be in force, and its amount decide."""
+    return left_open(
+        agreements_in_force, id, all_of(_REACHED, to(GULF_2025), date >= _SINCE, ~assurances_said.equals("no"))
+    )
+
+
+def not_stated(cite: str) -> tuple[Default, Default]:
+    """What is taken where nothing is said of an agreement with the destination."""
+    return (
+        Default(
+            assurances_said,
+            False,
+            f"{cite}: an agreement that is not stated is not in force",
+            all_of(_REACHED, ~to(AGREEMENTS)),
+        ),
+        Default(
+            assurances_said,
+            True,
+            f"{cite}: with a country of its list of agreements one is in force, unless said otherwise",
+            all_of(_REACHED, to(AGREEMENTS)),
+        ),
+    )

@@ -16,6 +16,7 @@ from licet.law.parameter import UNLIMITED, number, parameters, tpp
 from licet.law.part748.s15_veu import NVEU_ALLOCATION, abroad_within, in_one_country_within, outside_within
 from licet.law.proposal import Basis, Change
 from licet.law.proposals import carnegie_repeal, itif_installations, jenner_hotspots
+from licet.law.provision import Notice
 from licet.law.sets import D1_D4, MACAU_OR_D5, SUPPLEMENT_5A, to
 
 LISTS: Final[Mapping[str, NamedSet]] = {
@@ -132,6 +133,7 @@ def amount(
     why: str,
     basis: Basis,
     among: tuple[tuple[Expr, Amount], ...] = (),
+    notices: tuple[Notice, ...] = (),
 ) -> Change:
     """The change of an amount; ``among``: others that stand in its place where something holds (a reading)."""
     new = Amount.of(value) if isinstance(value, int) else value
@@ -144,7 +146,9 @@ def amount(
         before=str(old),
         after=str(new),
         instead={expression(id): Case(tuple((when, a.expr) for when, a in among), new.expr) if among else new.expr},
-        words={_in_text(old): _in_text(new) + (" by the default reading" if among else "")} if old.plain else {},
+        notices=notices,
+        words=_in_text(old, new, bool(among)) if old.plain else {},
+        words_by_day=_by_day(old, new, bool(among)) if old.plain else (),
     )
 
 
@@ -170,6 +174,7 @@ def listed(
     why: str,
     basis: Basis,
     among: tuple[tuple[Expr, NamedSet], ...] = (),
+    notices: tuple[Notice, ...] = (),
 ) -> Change:
     """The change of a list; ``among``: others that stand in its place where something holds (a reading)."""
     chosen: Chosen = (among, members)
@@ -182,13 +187,27 @@ def listed(
         before=_shown(today),
         after=difference(today, members),
         sets={today: chosen},
+        notices=notices,
     )
 
 
-def _in_text(a: Amount) -> str:
-    """An amount as the law's texts can have it before or after the unit."""
-    shown = str(a).replace(" TPP", "", 1)
-    return shown.replace("no limit", "an unlimited amount of", 1)
+def _in_text(old: Amount, new: Amount, switched: bool) -> dict[str, str]:
+    """An amount of the law's texts, with its unit behind it or before it, and what stands in its place."""
+    shown, _, more = str(new).removesuffix(")").partition(" (")
+    remarks = "; ".join(filter(None, (more, "by the default reading" if switched else "")))
+    remarks = f" ({remarks})" if remarks else ""
+    plain = str(old).removesuffix(" TPP")
+    with_unit, alone = shown, shown.removesuffix(" TPP")
+    if shown == "no limit":
+        with_unit, alone = "an unlimited amount of TPP", "an unlimited amount"
+    return {f"{plain} TPP": f"{with_unit}{remarks}", plain: f"{alone}{remarks}"}
+
+
+def _by_day(old: Amount, new: Amount, switched: bool) -> tuple[tuple[dt.date, dict[str, str]], ...]:
+    """The same from each day on, where it changes: with what it is then alone."""
+    if len(new.steps) == 1:
+        return ()
+    return tuple((day, _in_text(old, Amount(((day, n),), new.by_country), switched)) for day, n in new.steps)
 
 
 def extended(codes: NamedSet, name: str, members: Iterable[str]) -> NamedSet:

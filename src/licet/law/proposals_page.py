@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
+from licet.facts.record import pointer_of
 from licet.law.changeable import LISTS, ONLY_IN, PARAMETERS
 from licet.law.proposal import Change, Proposal
 from licet.law.proposals import FOLDER, OVERLAYS, PROPOSALS, proposal
@@ -97,6 +98,11 @@ def _one(p: Proposal) -> Iterator[str]:
     yield from ("| changes | what | rests on |", "| --- | --- | --- |")
     yield from map(_row, p.changes)
     yield ""
+    for default in (d for c in p.changes for d in c.defaults):
+        taken = str(default.value).lower()
+        because = default.because.removeprefix(f"{p.cite}: ")
+        field = pointer_of(default.fact)[1:].replace("/", ".")
+        yield from (f"Where `{field}` is not said it is taken as `{taken}`: {because}.", "")
     for reading in READINGS.values():
         if reading.cite.startswith("proposal") and p.id in reading.cite:
             yield from _switch(reading)

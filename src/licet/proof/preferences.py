@@ -73,6 +73,7 @@ _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     (r.employer_headquarters, ("US",)),
     (r.government_assurances, False),
     (r.assurances_said, "no"),
+    (r.installed_said, "yes"),
     *((fact, "") for fact in (r.corporate_governance, r.location_verification, r.matching_us_investment)),
     (r.compliant_storage, False),
     *((fact, 0) for fact in _ZERO),

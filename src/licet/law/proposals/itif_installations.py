@@ -9,7 +9,7 @@ from licet.kernel.nodes import Const, all_of, any_of
 from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
-from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
+from licet.law.proposal import NEVER, Change, Proposal, left_open, own, withdrawn
 from licet.law.provision import Policy, require
 from licet.law.readings import installations_review
 from licet.law.sets import MACAU_OR_D5_INVOLVED
@@ -46,9 +46,9 @@ PROPOSAL: Final = Proposal(
         ),
         Change(
             of="742.6(b)(10)(iii)",
-            what="There are no country allocations; applications for such a site are reviewed case by case.",
-            why="What counts is the site. How an application is reviewed is not said; License Exception AIA is not "
-            "spoken of and stays.",
+            what="There are no country allocations; approval is presumed for such a site.",
+            why="What counts is the site. How an application is reviewed is not said: it is as the rule has it without "
+            "country allocations. License Exception AIA is not spoken of and stays.",
             basis="reading",
             instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER},
             policies=tuple(
@@ -58,6 +58,7 @@ PROPOSAL: Final = Proposal(
                 )
                 for policy in installations_review.values
             ),
+            notices=(left_open(installations_review, "itif-installations", _ELSEWHERE, "license_required"),),
         ),
         withdrawn(LPP, why="Below the threshold nothing needs it."),
     ),
