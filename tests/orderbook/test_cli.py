@@ -280,6 +280,16 @@ def test_a_stated_class_that_the_catalogue_contradicts_is_told(desk: Path, run: 
     ]
 
 
+def test_lines_that_repeat_another_of_their_order_are_counted_and_told(desk: Path, run: Command) -> None:
+    orders = ["A", "A", "A", "B", "C", "", ""]
+    rows = [{"order_id": order, "product": "NVIDIA H100 SXM5", "quantity": "8"} for order in orders]
+    (desk / "twice.csv").write_bytes(file_of(*rows, {**rows[-4], "quantity": "9"}))
+    found = json.loads(run("twice.csv", *REGIME, "--out", "x", "--json").stdout)
+    (told,) = (s for s in found["assumptions"] if "repeat" in s)
+    assert told == "2 lines repeat another of the same order in every cell: each was taken for an item of its own."
+    assert found["products"][0]["quantity"] == 7 * 8 + 9
+
+
 def test_a_cell_that_cannot_be_read_is_the_only_error_of_its_line(desk: Path, run: Command) -> None:
     rows = [
         {"product": "", "stated_eccn": "XX", "stated_tpp": "100"},

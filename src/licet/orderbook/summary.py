@@ -290,6 +290,14 @@ def _stated_otherwise(run: Run, at: int) -> Iterator[str]:
             )
 
 
+def _repeated(run: Run) -> int:
+    """How many lines say in every cell what another one of the same order says."""
+    if not run.book.has_several:
+        return 0
+    cells = "SELECT given.* EXCLUDE (line) FROM given SEMI JOIN several USING (line)"
+    return _one(run, f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM ({cells}) AS t GROUP BY t)")
+
+
 def _errors(run: Run) -> Iterator[Json]:
     query = f"SELECT line, column_, value, reason FROM errors ORDER BY line, place LIMIT {MOST}"
     for line, column, value, reason in run.connection.execute(query).fetchall():
@@ -327,6 +335,9 @@ def _assumptions(run: Run, at: int, undetermined: int, universal: list[Json]) ->
     if apart:
         some = f"{counted(apart, 'consignee')} with an ultimate parent on some lines and another or none on others"
         yield f"{some}: License Exception LPP is counted by the owner that each line names (740.29(h)(1))."
+    if repeated := _repeated(run):
+        some = f"{counted(repeated, 'line')} {'repeats' if repeated == 1 else 'repeat'} another of the same order"
+        yield f"{some} in every cell: each was taken for an item of its own."
     for doubt in run.mapping.doubts:
         yield f"In doubt: {doubt}"
     yield from _stated_otherwise(run, at)

@@ -231,6 +231,13 @@ def test_names_that_are_almost_licets_own_are_doubted() -> None:
     assert "is it the government_owned?" in doubts(of({**NEEDED, "goverment_owned": ["yes"]}), "government_owned")
 
 
+@pytest.mark.parametrize(
+    ("name", "meant", "cell"), [("end_use_flgs", "end_use_flags", "military"), ("lsted", "listed", "entity_list")]
+)
+def test_what_speaks_against_an_order_is_not_passed_over(name: str, meant: str, cell: str) -> None:
+    assert any(f"is it the {meant}?" in found for found in of({**NEEDED, name: [cell]}).hindrances)
+
+
 def test_what_no_order_can_be_without() -> None:
     mapping = of({"Foo": ["x"]})
     assert mapping.missing == ("date", "product", "quantity")

@@ -15,7 +15,12 @@ from licet.orderbook.source.source import OrderBookError
 
 CONTRACT: Final = "contract"
 """What a doubt is about where a column is a fact of the contract that no column of an order book holds."""
-DECIDING: Final = frozenset({"date", "destination", "product", "quantity", "activity", "stated_tpp", CONTRACT})
+DECIDING: Final = frozenset(
+    {
+        *("date", "destination", "product", "quantity", "activity", "stated_tpp", CONTRACT),
+        *("end_use_flags", "listed"),  # where these are not read, nothing speaks against an order
+    }
+)
 """Fields that may not be in doubt."""
 
 _LISTED: Final = 4
