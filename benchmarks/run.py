@@ -58,7 +58,7 @@ def figures(rows: int, quick: bool) -> Iterator[Figure]:
         yield from ledger.figures(20_000 if quick else 1_000_000, 20 if quick else 200, rounds)
         yield from orderbooks.figures(rows if quick else 10 * rows, Path(folder))
         yield from comparisons.figures(rows, Path(folder))
-        yield from spark.figures(Path(folder), rows, rounds)
+        yield from spark.figures(Path(folder), rows, 3)  # each run takes seconds
         yield from proofs.figures()
         yield from mutations.figures(20 if quick else mutations.WANTED)
 
