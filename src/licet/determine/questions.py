@@ -63,7 +63,8 @@ _ITEM: Final = {
     "interconnect_gbps": "What is the aggregate bidirectional transfer rate, other than to memory, in GB/s?",
     "memory_bandwidth_gbps": "What is the total DRAM bandwidth of the integrated circuit, in GB/s?",
     "for_level": "Which commodities is the software or technology for: those at the level of 3A090.a (a), of 3A090.b "
-    "(b), memory in 3A090.c (c), what met the limits of October 2022 (2022), or none of these (none)?",
+    "(b), memory in 3A090.c (c), what met the limits of October 2022 (2022), or none of these (none)? Of a .z "
+    "paragraph without levels: is it at that of 3A090.a (a) or of 3A090.b (b)?",
     "designer/approved": "Is the designer an approved IC designer (Supplement No. 6 to part 740)?",
     "designer/authorized": "Is the designer an authorized IC designer (Note 1 to 3A090.a)?",
     "transistors": "What aggregated approximated transistor count of the final package is attested (772.1)?",
