@@ -306,6 +306,7 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
     "allocation_used": Amount(1_700_000_000 * MILLI, ("0", *_up_to(790_000_000, 1_580_000_000))),
     "government_assurances": flag(0.3),
     "nveu_installed": Where("national <> 'none'", Amount(6_000_000_000 * MILLI, _up_to(*NVEU_LIMITS))),
+    "installed_said": Known(Given("CASE WHEN national = 'none' THEN '' ELSE 'yes' END")),
     "uveu_total": Where("universal <> 'none'", Amount(20_000_000_000 * MILLI, ("0", "4_000_000_000_000"))),
     "uveu_outside": Where("universal <> 'none'", Amount(1_000_000_000 * MILLI, ("0", *_share(25)))),
     "uveu_in_destination": Where("universal <> 'none'", Amount(300_000_000 * MILLI, ("0", *_share(7)))),
@@ -330,6 +331,8 @@ COLUMNS: Final[Mapping[str, Distribution]] = {
         for name, r in READINGS.items()
     },
     "site_tpp": Amount(1_000_000_000 * MILLI, _up_to(588_000_000)),
+    "site_at_least": Known(Given("coalesce(site_tpp, 0)")),
+    "site_at_most": Known(Given("site_tpp")),
     **{
         name: Known(OneOf({"": 60, "yes": 20, "no": 20}))
         for name in ("corporate_governance", "location_verification", "matching_us_investment")

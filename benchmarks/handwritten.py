@@ -102,13 +102,13 @@ OPEN: Final[Triple] = (None, None, None)
 RECORD: Final = _names(
     "date activity origin destination purpose prohibited_part_744 military military_intelligence "
     "weapons_of_mass_destruction supercomputer trains_outside iaas compliant_storage site_tpp "
-    "corporate_governance location_verification matching_us_investment customers_outside "
+    "site_at_least site_at_most corporate_governance location_verification matching_us_investment customers_outside "
     "customer_location licensed_customer_location headquarters consignee_headquarters recipients_headquarters "
     "recipients_locations end_user_headquarters operator_headquarters listed exporter_listed exporter_role "
     "exporter_location exporter_headquarters exporter_seat osat_approved affiliate_listed owner_listed "
     "through_intermediaries permanent_employee employer_headquarters consignee_private consignee_government uveu_held "
     "uveu_operator nveu_held nveu_operator license_held relocated lpp_used lender_headquarters aia_cumulative "
-    "allocation_used government_assurances assurances_said nveu_installed "
+    "allocation_used government_assurances assurances_said nveu_installed installed_said "
     "uveu_total uveu_outside uveu_in_destination uveu_outside_us "
     "shipped_to_us shipped_to_china china_commercially_available_in_us china_sufficient_us_supply "
     "china_no_foundry_diversion china_security_procedures china_remote_users_declared china_third_party_tested_in_us "
@@ -164,12 +164,12 @@ def decide(record: Sequence[Any]) -> Triple:
     """Outcome, authorization and review policy of a record: the values of the facts of ``RECORD``."""
     (
         date, activity, origin, destination, purpose, prohibited_use, military, intelligence, weapons, supercomputer,
-        trains_outside, iaas, compliant_storage, _, _, _, _, customers_outside, customer_place, licensed_place,
+        trains_outside, iaas, compliant_storage, _, _, _, _, _, _, customers_outside, customer_place, licensed_place,
         headquarters, consignee_homes, recipient_homes, recipient_places, end_user_homes, operator_homes,
         listed, exporter_listed, role, _, exporter_homes, exporter_seat, osat_approved, _, _,
         between, permanent, employer_homes, private,
         governmental, uveu, uveu_operator, nveu, nveu_operator, license_held, relocated, lpp_used, lender_home, _,
-        allocation_used, assurances, _, nveu_installed, uveu_total, uveu_outside, uveu_there, uveu_abroad,
+        allocation_used, assurances, _, nveu_installed, _, uveu_total, uveu_outside, uveu_there, uveu_abroad,
         _, _, _, _, _, _, _, _, kind, _, chip_tpp, die_area, _, _, _, datacenter, non_planar, transistors,
         contains_hbm, packaged_in,
         approved, authorized, _, hbm_bandwidth, hbm_area, hbm_direct, _, to_packager, large, published, derived,

@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -276,9 +276,9 @@ class Judged:
     by: str | None
 
 
-def judge(number: int) -> Judged:
-    """The defect of a number, judged."""
-    mutation = mutations()[number]
+def judge(seed: int, number: int) -> Judged:
+    """The defect of a number among those that a seed draws, judged."""
+    mutation = mutations(seed)[number]
     laws = Laws(mutation)
     by = found_by_answers(laws) or found_by_proofs(laws, everywhere()[::6])
     by = by or ("same" if same(laws) else None)
@@ -287,16 +287,17 @@ def judge(number: int) -> Judged:
 
 
 @cache
-def mutations() -> tuple[Mutation, ...]:
-    """The defects that are drawn."""
-    return tuple(drawn())
+def mutations(seed: int) -> tuple[Mutation, ...]:
+    """The defects that a seed draws."""
+    return tuple(drawn(seed))
 
 
-def judged(wanted: int, jobs: int) -> list[Judged]:
+def judged(wanted: int, jobs: int, seed: int) -> list[Judged]:
     """So many defects, those that are none left out."""
     found: list[Judged] = []
+    numbers = range(min(wanted + wanted // 2, len(mutations(seed))))
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        for number, one in enumerate(pool.map(judge, range(min(wanted + wanted // 2, len(mutations()))))):
+        for number, one in enumerate(pool.map(judge, repeat(seed), numbers)):
             if one.by != "same":
                 found.append(one)
             print(f"{number + 1:>4}  {one.by or 'NOT FOUND':60}  {one.says}", file=sys.stderr, flush=True)
@@ -306,9 +307,9 @@ def judged(wanted: int, jobs: int) -> list[Judged]:
     return found
 
 
-def figures(wanted: int = WANTED, jobs: int = 2) -> Iterator[Figure]:
+def figures(wanted: int = WANTED, jobs: int = 2, seed: int = SEED) -> Iterator[Figure]:
     """How many of the seeded defects are found."""
-    found = judged(wanted, jobs)
+    found = judged(wanted, jobs, seed)
     for one in found:
         if one.by is None:
             print(f"not found: {one.says}", file=sys.stderr)
@@ -320,8 +321,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--defects", type=int, default=WANTED, metavar="N", help=f"how many (default {WANTED})")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes (default 2)")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"other defects (default {SEED})")
     options = parser.parse_args(arguments)
-    for figure in figures(options.defects, options.jobs):
+    for figure in figures(options.defects, options.jobs, options.seed):
         print(f"{figure.name}: {figure.value:g} {figure.unit}; target {figure.peer_value:g}")
     return 0
 

@@ -144,6 +144,21 @@ def test_what_is_missing_or_in_doubt_is_an_error(shown: Callable[..., Result], t
     assert json.loads(shown(path, "--json").stdout)["missing"] == ["date", "quantity"]
 
 
+def test_what_is_in_doubt_is_saved_as_such_and_not_remembered(shown: Callable[..., Result], tmp_path: Path) -> None:
+    path, saved = tmp_path / "orders.csv", tmp_path / "map.toml"
+    path.write_text("date,Land,product,quantity\n2025-06-02,IN,B100,8\n", encoding="utf-8")
+    result = shown(path, "--save", saved, "--remember")
+    assert result.exit_code == 3
+    assert "'Land' may be the destination, and may not" in result.stderr
+    assert "not remembered" in result.stderr
+    assert json.loads(shown(path, "--json").stdout)["columns"][0]["why"] == "name"
+    text = saved.read_text(encoding="utf-8")
+    assert '"Land" = "?"' in text
+    assert "found '?'; expected the field that it is" in shown(path, "--mapping", saved).stderr
+    saved.write_text(text.replace('"?"', '"destination"'), encoding="utf-8")
+    assert shown(path, "--mapping", saved).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -58,6 +58,35 @@ def test_the_difference_of_two_regimes(licet):
     assert "39 members, among them only here: AT BG" in tier_1["carnegie-tweak"]
 
 
+def test_what_reads_otherwise_through_a_list_is_told_once_under_it(licet):
+    found = json.loads(
+        licet("regimes", "diff", "diffusion-2025", "eu-all-tier1", "--date", "2025-06-02", "--json").stdout
+    )
+    (tier_1,) = [d for d in found if d["kind"] == "list"]
+    assert {"LPP (740.29(a))", "AIA (740.27(a); 740.27(a)(3))", "742.6(a)(13)"} <= set(tier_1["used_by"])
+    policies = next(text for text in tier_1["used_by"] if text.startswith("review policies"))
+    assert "742.6(b)(10)(iii)(A)(2)" in policies
+    assert not [d for d in found if d["kind"] == "number"]
+    assert not [d for d in found if "used_by" in d and d["kind"] != "list"]
+    text = licet("regimes", "diff", "diffusion-2025", "eu-all-tier1", "--date", "2025-06-02").stdout
+    assert "    So these read otherwise: 742.6(a)(13), AIA (740.27(a); 740.27(a)(3)), UVEU" in text
+
+
+def test_a_number_or_list_that_one_of_them_has_not_is_no_difference(licet):
+    for other in ("itif-installations", "jenner-hotspots", "jenner-bilateral"):
+        found = json.loads(licet("regimes", "diff", "ear-2023", other, "--date", "2025-06-02", "--json").stdout)
+        assert not [d for d in found if d["kind"] in ("number", "list")]
+
+
+def test_review_policies_are_those_of_the_default_readings(licet):
+    found = json.loads(
+        licet("regimes", "diff", "diffusion-2025", "itif-installations", "--date", "2025-06-02", "--json").stdout
+    )
+    assert [
+        d["itif-installations"] for d in found if d["name"] == "proposal itif-installations: a frontier AI installation"
+    ] == ["presumption_of_approval"]
+
+
 def test_the_difference_lists_provisions_of_one_alone(licet):
     text = licet("regimes", "diff", "diffusion-2025", "jenner-no-low-volume").stdout
     assert "* LPP\n    diffusion-2025: License Exception Low Processing Performance\n" in text

@@ -94,7 +94,7 @@ def test_the_parts_of_a_determination_belong_together(example: tuple[Json, Json,
                 assert d.review_policy in POLICIES
             case _:
                 assert not carried
-        assert (d.review_policy is not None) == (d.outcome == "license_required")
+        assert (d.review_policy is not None) == (d.outcome == "license_required") == bool(d.reviewed_under)
         assert bool(record["missing"]) == (d.outcome == "undetermined")
         assert (len(record["possible"]) > 1) == (d.outcome == "undetermined")
         assert bool(record["requirements"]) or d.outcome in ("no_license_required", "undetermined")

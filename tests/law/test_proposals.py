@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import pkgutil
+import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -15,9 +17,11 @@ from tests.legal.cases import Case, bases, cases
 import licet
 from licet.law import proposals
 from licet.law.proposal import stands_in
-from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
+from licet.law.proposals import OVERLAYS, PROPOSALS, own, proposal
 from licet.law.proposals_page import page
+from licet.law.readings import READINGS, Reading
 from licet.law.regime_difference import differences
+from licet.law.regime_file import read
 from licet.law.regimes import LAW_IDS, OVERLAY_IDS, REGIME_IDS, UnknownRegimeError, law_of, regime
 
 DAY = dt.date(2025, 6, 2)
@@ -100,21 +104,86 @@ def test_what_no_control_of_advanced_computing_reaches_is_decided_as_by_the_base
     assert (of_base.outcome, of_base.review_policy) == (of_proposal.outcome, of_proposal.review_policy)
 
 
+def test_the_files_that_the_page_shows_are_without_faults() -> None:
+    shown = re.findall(r"(?m)^    id: .*\n(?:^    .*\n)*", PAGE.read_text(encoding="utf-8"))
+    assert [read(dedent(text).encode(), "page").id for text in shown] == ["half-the-low-volume", "my-agreements"]
+
+
 def test_the_page_is_what_the_program_writes() -> None:
     written = PAGE.read_text(encoding="utf-8")
     assert written == page(), "python -m licet.law.proposals_page > docs/proposals.md"
 
 
-def lpp(id: str) -> licet.Determination:
-    return licet.determine({**bases()["lpp"], "regime": id})
-
-
-def test_what_a_certificate_says_is_the_limit_of_the_proposal() -> None:
-    contents = [c["text"] for o in lpp("carnegie-tweak").obligations for c in o["contents"]]
+@pytest.mark.parametrize(
+    ("day", "limit"), [("2024-12-31", "4,747,500"), ("2025-06-02", "4,747,500"), ("2026-01-01", "9,495,000")]
+)
+def test_what_is_said_of_a_limit_is_that_of_the_day_under_the_proposal(day: str, limit: str) -> None:
+    d = licet.determine({**bases()["lpp"], "regime": "carnegie-tweak", "date": day})
+    (annual,) = [s.condition.text for s in d.carried_by[0].conditions if s.condition.cite.startswith("740.29(d)")]
+    assert annual.startswith(f"within {limit} TPP (by the default reading) in the calendar year, all exporters")
+    contents = [c["text"] for o in d.obligations for c in o["contents"]]
     certified = next(text for text in contents if "has not received a cumulative TPP of" in text)
-    assert "cumulative TPP of 4,747,500 (9,495,000 from 2026-01-01" in certified
-    assert "by the default reading" in certified
+    assert f"cumulative TPP of {limit} (by the default reading) of the .a-level items" in certified
     assert "26,900,000" not in certified
+
+
+def test_what_is_said_of_a_limit_of_all_days_has_its_steps() -> None:
+    (lpp,) = [a for a in regime("carnegie-tweak").authorizations if a.code == "LPP"]
+    (annual,) = [c.text for c in lpp.conditions if c.cite.startswith("740.29(d)")]
+    assert annual.startswith(
+        "within 4,747,500 TPP (9,495,000 from 2026-01-01; 18,990,000 from 2027-01-01; 37,980,000 from 2028-01-01; by "
+        "the default reading) in the calendar year"
+    )
+
+
+@pytest.mark.parametrize("pointer", ["/state/lpp_used_tpp", "/state/lpp_operator_used_tpp"])
+def test_the_common_floor_is_not_asked_for_as_what_the_withdrawn_exception_carried(pointer: str) -> None:
+    _, _, field = pointer.split("/")
+    given = {**bases()["license"], "regime": "g2g-global", "state": {field: None}}
+    operator = {"name": "Penang Cloud", "location": "MY", "headquarters": "MY"}
+    given |= {"parties": {**given["parties"], "operator": operator}, "items": [{"eccn": "4A090.a", "tpp": 1}]}
+    asked = {m["fact"]: m["question"] for m in licet.determine(given).missing}
+    assert "LPP" not in asked[pointer]
+
+
+def test_no_validated_end_user_is_asked_for_what_a_company_has_installed() -> None:
+    given = {**bases()["license"], "regime": "draft-2026-volume-tiers", "state": {"nveu_installed_tpp": None}}
+    (asked,) = licet.determine({**given, "items": [{"eccn": "4A090.a", "tpp": 60000, "quantity": 2000}]}).missing
+    assert asked["fact"] == "/state/nveu_installed_tpp"
+    assert "validated end user" not in asked["question"]
+
+
+SWITCHES = [(r, id) for r in READINGS.values() for id in PROPOSALS if r.cite.startswith("proposal") and id in r.cite]
+
+
+@pytest.mark.parametrize(("switch", "id"), SWITCHES, ids=lambda x: getattr(x, "name", x))
+def test_each_switch_of_a_proposal_has_a_notice(switch: Reading, id: str) -> None:
+    assert [n.switch for n in regime(id).notices if n.id == switch.name] == [switch.name]
+
+
+@pytest.mark.parametrize("case", PROPOSED, ids=lambda c: c.id)
+def test_a_switch_that_changes_the_answer_is_said(case: Case) -> None:
+    d = licet.determine(case.transaction)
+    said = {n["switch"] for n in d.notices}
+    for switch in (r for r in READINGS.values() if r.cite.startswith("proposal")):
+        readings = case.transaction.get("readings", {})
+        others = (
+            licet.determine({**case.transaction, "readings": {**readings, switch.name: value}})
+            for value in switch.values
+        )
+        changes = {(other.outcome, other.authorization, other.review_policy) for other in others}
+        if len(changes) > 1 and d.outcome != "undetermined":
+            assert switch.name in said
+
+
+def test_a_switch_without_effect_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    drastic = {**bases()["license"], "regime": "carnegie-drastic"}
+    assert "carnegie_share" in {n["id"] for n in licet.determine(drastic).notices}
+    changes = "[{parameter: country_allocation, value: 5}, {parameter: country_allocation_with_assurances, value: 9}]"
+    text = f"id: own-share\ntitle: t\nbased_on: carnegie-drastic\nsource: s\nchanges: {changes}\n"
+    found = read(text.encode(), "own.yaml")
+    monkeypatch.setitem(own, found.id, found)
+    assert "carnegie_share" not in {n["id"] for n in licet.determine({**drastic, "regime": found.id}).notices}
 
 
 def test_a_condition_says_why_it_holds_under_the_proposal() -> None:

@@ -13,11 +13,12 @@ from tests.legal.cases import bases
 
 import licet
 from licet.law import proposals
-from licet.law.changeable import LISTS, PARAMETERS
+from licet.law.changeable import LISTS, ONLY_IN, PARAMETERS
+from licet.law.held import has, held
 from licet.law.proposal import RegimeFileError
 from licet.law.regime_difference import differences
 from licet.law.regime_file import load, read, template
-from licet.law.regimes import UnknownRegimeError, regime
+from licet.law.regimes import LAW_IDS, REGIME_IDS, UnknownRegimeError, regime
 
 HEAD = "id: ID\ntitle: A try\nbased_on: BASE\nsource: this test\n"
 
@@ -44,6 +45,13 @@ def determined(regime: str, base: str, **change: object) -> licet.Determination:
     return licet.determine({**bases()[base], **change, "regime": regime})
 
 
+def to_country(code: str) -> dict[str, object]:
+    """The base case ``license``, to another country."""
+    parties = bases()["license"]["parties"]
+    consignee = {**parties["ultimate_consignee"], "location": code, "headquarters": code}
+    return {"destination": code, "parties": {**parties, "ultimate_consignee": consignee}}
+
+
 def test_a_limit(tmp_path: Path) -> None:
     id = made(tmp_path, "try-limit", "changes:\n- {parameter: lpp_annual, value: 999_999}\n")
     d = determined(id, "lpp")
@@ -65,6 +73,90 @@ def test_a_list(tmp_path: Path) -> None:
     id = made(tmp_path, "try-list", "changes:\n- {list: supplement_5_a, add: [IN], remove: [DE]}\n")
     assert determined(id, "lpp").authorization == "AIA"
     assert determined(id, "aia").outcome == "license_required"
+
+
+def test_the_threshold_of_a_site(tmp_path: Path) -> None:
+    amounts = "value: 40_000_000, by_country: {MY: {2025: 50000000, 2026: 60000000}}"
+    text = f"changes:\n- {{parameter: site_threshold, {amounts}}}\n"
+    id = made(tmp_path, "try-site", text, base="itif-installations")
+    brazil = to_country("BR")
+
+    def outcome(site: float, **change: object) -> str:
+        use = {**bases()["license"]["end_use"], "site_tpp": site}
+        return determined(id, "license", end_use=use, **change).outcome
+
+    assert outcome(39_999_999.999, **brazil) == "no_license_required"
+    assert outcome(40_000_000, **brazil) == "license_required"
+    assert outcome(49_999_999.999) == "no_license_required"
+    assert outcome(50_000_000) == "license_required"
+    assert outcome(59_999_999.999, date="2026-01-01") == "no_license_required"
+    assert outcome(60_000_000, date="2026-01-01") == "license_required"
+
+
+def test_the_threshold_of_a_site_is_said_as_it_is(tmp_path: Path) -> None:
+    id = made(
+        tmp_path, "try-said", "changes:\n- {parameter: site_threshold, value: 40_000_000}\n", base="itif-installations"
+    )
+    d = determined(id, "license", end_use={"site_tpp": 40_000_000}).to_dict()
+    (condition,) = [c for r in d["requirements"] for c in r["conditions"] if "for a site" in c["text"]]
+    assert condition["text"].endswith("for a site of 40,000,000 TPP or more")
+    assert condition["citation"] == "proposal itif-installations as changed by try-said"
+    notices = {n["id"]: n["text"] for n in d["notices"]}
+    assert "only where the site reaches 40,000,000 TPP" in notices["not_law_itif_installations"]
+    assert "The threshold of a site is 40,000,000 TPP." in notices["not_law_try_said"]
+
+
+@pytest.mark.parametrize("reading", ["southeast_asia", "malaysia_and_thailand"])
+def test_the_hotspots(tmp_path: Path, reading: str) -> None:
+    id = made(
+        tmp_path, "try-hotspots", "changes:\n- {list: hotspots, add: [BR], remove: [MY]}\n", base="jenner-hotspots"
+    )
+    brazil = to_country("BR")
+    taken = {"readings": {"jenner_hotspots": reading}}
+    assert determined("jenner-hotspots", "license", **taken).review_policy == "case_by_case"
+    assert determined(id, "license", **taken).outcome == "no_license_required"
+    assert determined("jenner-hotspots", "license", **brazil, **taken).outcome == "no_license_required"
+    assert determined(id, "license", **brazil, **taken).review_policy == "case_by_case"
+
+
+def test_the_countries_with_a_high_risk(tmp_path: Path) -> None:
+    id = made(tmp_path, "try-risk", "changes:\n- {list: high_risk, add: [IN], remove: [MY]}\n", base="carnegie-repeal")
+    wide = {"readings": {"carnegie_high_risk": "with_malaysia_and_thailand"}}
+    assert determined("carnegie-repeal", "license", **wide).review_policy == "case_by_case"
+    assert determined(id, "license", **wide).outcome == "no_license_required"
+    assert determined(id, "lpp").review_policy == "case_by_case"
+
+
+@pytest.mark.parametrize("base", ["g2g-global", "jenner-bilateral"])
+def test_agreements_between_governments(tmp_path: Path, base: str) -> None:
+    text = """changes:
+- {list: agreements, add: [MY]}
+- {parameter: agreed_amount, value: unlimited, by_country: {MY: {2025: 100_000_000, 2026: 200_000_000}, IN: 5}}
+"""
+    id = made(tmp_path, f"try-{base}", text, base=base)
+    items = [{"eccn": "4A090.a", "tpp": 1_000_000}]
+
+    def policy(used: int | None, date: str = "2025-06-02", destination: str = "MY", **state: object) -> str | None:
+        there = {**to_country(destination), "date": date, "items": items}
+        state |= {} if used is None else {"country_allocation_used_tpp": used}
+        return determined(id, "license", **there, state=state).review_policy
+
+    assert policy(99_000_000) == "presumption_of_approval"
+    assert policy(99_000_001) == "policy_of_denial"
+    assert policy(199_000_000, "2026-01-01") == "presumption_of_approval"
+    assert policy(199_000_001, "2026-01-01") == "policy_of_denial"
+    assert policy(0, government_assurances=False) != "presumption_of_approval"
+    assert policy(0, destination="IN", government_assurances=True) == "policy_of_denial"
+    assert policy(None, destination="BR", government_assurances=True) == "presumption_of_approval"
+
+
+def test_only_what_the_base_has_can_be_changed() -> None:
+    for name, bases_of_it in ONLY_IN.items():
+        assert [id for id in REGIME_IDS if has(id, name)] == sorted(bases_of_it, key=REGIME_IDS.index)
+    assert {*PARAMETERS, *LISTS} == set().union(*map(held, REGIME_IDS))
+    assert {*held("diffusion-2025"), "d1_d4"} == {*PARAMETERS, *LISTS} - set(ONLY_IN)
+    assert not any(has("ear-2022", name) for name in (*PARAMETERS, "supplement_5_a"))
+    assert all(has(id, "macau_or_d5") for id in LAW_IDS)
 
 
 def test_a_share(tmp_path: Path) -> None:
@@ -228,6 +320,26 @@ def test_another_file_of_the_same_id_is_refused(tmp_path: Path) -> None:
         (
             HEAD + "changes:\n- {list: supplement_5_a}\n",
             "line 6: list: found 'supplement_5_a'; expected countries to add",
+        ),
+        (
+            HEAD + "changes:\n- {parameter: site_threshold, value: 1}\n",
+            "line 6: parameter: found 'site_threshold'; expected what diffusion-2025 has: lpp_annual,",
+        ),
+        (
+            HEAD + "changes:\n- list: hotspots\n  add: [IN]\n",
+            "line 6: list: found 'hotspots'; expected what diffusion-2025 has: supplement_5_a, macau_or_d5",
+        ),
+        (
+            HEAD + "changes:\n- parameter: lpp_annual\n  value: 1\n  by_country:\n    IN: {soon: 1}\n",
+            "line 9: IN: found 'soon'; expected a day, YYYY-MM-DD, or a year",
+        ),
+        (
+            HEAD + "changes:\n- parameter: lpp_annual\n  value: 1\n  by_country:\n    IN: {2025: -1}\n",
+            "line 9: 2025: found '-1'; expected a whole number",
+        ),
+        (
+            HEAD + "changes:\n- parameter: lpp_annual\n  from: {2025: 1, 2025-01-01: 2}\n",
+            "line 7: from: found '2025-01-01'; expected each day once",
         ),
         (HEAD + "changes:\n- {list: supplement_5_a, add: [XX]}\n", "line 6: add: found 'XX'; expected an ISO 3166-1"),
         (HEAD + "changes:\n- {list: supplement_5_a, add: [HK]}\n", "line 6: add: found 'HK'; expected an ISO 3166-1"),

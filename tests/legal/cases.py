@@ -28,6 +28,7 @@ EXPECTATIONS = {
     *("requirements_include", "requirements_exclude", "exceptions", "failed", "unknown"),
     *("obligation_citations_include", "obligation_citations_exclude", "obligation_dates", "obligation_words"),
     *("missing", "missing_includes", "notices", "notices_exclude", "assumptions_include", "red_flags"),
+    *("assumed", "assumptions_exclude"),
     *("red_flags_exclude", "citations_include", "possible_includes"),
 }
 

@@ -111,6 +111,12 @@ def compare(expect: dict[str, Any], d: dict[str, Any]) -> list[str]:
                 excludes(key, value, notices)
             case "assumptions_include":
                 includes(key, value, [a["fact"] for a in d["assumptions"]])
+            case "assumptions_exclude":
+                excludes(key, value, [a["fact"] for a in d["assumptions"]])
+            case "assumed":
+                assumed = {a["fact"]: a["value"] for a in d["assumptions"]}
+                for pointer, taken in value.items():
+                    same(f"{key}{pointer}", taken, assumed.get(pointer, "nothing"))
             case "red_flags":
                 includes(key, value, flags)
             case "red_flags_exclude":

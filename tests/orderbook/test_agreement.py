@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from licet.law.proposals import PROPOSALS
 from licet.orderbook.opening import Opening, read_opening
 from licet.orderbook.reasons import citations, reasons
 from tests.orderbook.plain import plain_reading
@@ -38,7 +39,7 @@ def number(value):
     return None if value is None else float(value)
 
 
-def agree(path, seed, rows):
+def agree(path, seed, rows, regime=None):
     r = random.Random(seed)
     columns, lines = random_book(seed, rows)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -46,7 +47,7 @@ def agree(path, seed, rows):
         table.writeheader()
         table.writerows(lines)
     opening, folded, everything = r.choice(OPENINGS), seed % 3 > 0, seed % 2 > 0
-    regime = r.choice(REGIMES)
+    regime = regime or r.choice(REGIMES)
     plain = plain_reading(lines, regime, opening, folded=folded)
     with run_of_file(path, regime, opening=opening, folded=folded, everything=everything) as run:
         found = answers(run)
@@ -80,3 +81,9 @@ def test_bulk_and_plain_reading_agree_on_random_books(tmp_path, seed):
 @pytest.mark.parametrize("seed", range(100, 104))
 def test_bulk_and_plain_reading_agree_on_more_random_books(tmp_path, seed):
     agree(tmp_path / "book.csv", seed, 250)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("regime", PROPOSALS)
+def test_bulk_and_plain_reading_agree_under_proposals(tmp_path, regime):
+    agree(tmp_path / "book.csv", 200 + PROPOSALS.index(regime), 80, regime)

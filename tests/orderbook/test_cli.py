@@ -138,6 +138,22 @@ def test_answers_only_leaves_reasons_and_citations_out_and_changes_no_answer(des
     assert results(desk / "short.csv") == [{**row, **left_out} for row in results(desk / "full.csv")]
 
 
+def test_an_out_of_no_known_form_is_refused_before_anything_is_read(desk: Path, run: Command) -> None:
+    (desk / "book.csv").write_bytes(b"")
+    result = run("book.csv", *REGIME, "--out", "decided.xls")
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "found a name that ends in .xls; expected a name that ends in .csv, .tsv" in said
+    assert ".xlsx, .xlsm" in said
+
+
+def test_a_form_that_the_book_is_not_written_in_is_refused_before_it_is_read(desk: Path, run: Command) -> None:
+    (desk / "book.csv").write_text("a,b\n1,2\n")  # no order book, as would be found later
+    result = run("book.csv", *REGIME, "--out", "decided.xlsx")
+    assert result.exit_code == 3
+    assert "results of a .csv file are not written as .xlsx: .csv, .tsv, .jsonl" in result.stderr
+
+
 def test_standard_input(desk: Path, run: Command) -> None:
     result = run("-", *REGIME, "--out", "decided", stdin=file_of({}))
     assert result.exit_code == 0

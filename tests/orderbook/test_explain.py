@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import Result
 
 import licet
-from tests.orderbook.runs import file_of
+from tests.orderbook.runs import ROW, file_of
 
 TWO = ("diffusion-2025", "enforced")
 Command = Callable[..., Result]
@@ -61,11 +62,11 @@ def test_a_line_in_error_says_what_is_wrong_with_it(run: Path, orderbook: Comman
     assert "line 3, column product: found 'H150'" in result.stderr
 
 
-@pytest.mark.parametrize("line", [1, 6, 10**30])
+@pytest.mark.parametrize("line", [6, 10**15])
 def test_a_line_that_the_book_does_not_have(run: Path, orderbook: Command, line: int) -> None:
     result = orderbook("explain", "out.csv", line)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"no line {line}" in result.stderr
+    assert f"line {line} is below the last order, which is on line 5" in result.stderr
 
 
 def test_a_book_that_changed_is_not_explained(run: Path, orderbook: Command) -> None:
@@ -75,6 +76,32 @@ def test_a_book_that_changed_is_not_explained(run: Path, orderbook: Command) -> 
     for result in (changed, orderbook("explain", "out.csv", 2)):
         assert (result.exit_code, result.stdout) == (3, "")
         assert "book.csv is gone or is not what it was" in result.stderr
+
+
+def test_a_line_without_an_order_says_why_there_is_none(desk: Path, orderbook: Command) -> None:
+    book = file_of({}, {"note": "of two\r\nlines"}, {}).decode().splitlines(keepends=True)
+    (desk / "book.csv").write_text("".join([*book[:2], "\r\n", ",,\r\n", *book[2:]]), newline="")
+    orderbook("run", "book.csv", "--regime", "enforced", "--out", "out.csv")
+    said = {
+        1: "line 1 is above the first order, which is on line 2",
+        3: "line 3 is blank: there is no order on it",
+        4: "line 4 is blank",
+        6: "line 6 is a part of the order that begins on line 5",
+        8: "line 8 is below the last order, which is on line 7",
+    }
+    for line, why in said.items():
+        result = orderbook("explain", "out.csv", line)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert why in result.stderr
+
+
+def test_a_blank_row_of_a_sheet_says_that_it_is_blank(desk: Path, orderbook: Command) -> None:
+    sheet = openpyxl.Workbook()
+    for row in (list(ROW), [f"{cell}\n" for cell in ROW.values()], [], list(ROW.values())):
+        sheet.active.append(row)
+    sheet.save("book.xlsx")
+    orderbook("run", "book.xlsx", "--regime", "enforced", "--out", "out.csv")
+    assert "line 3 is blank" in orderbook("explain", "out.csv", 3).stderr
 
 
 def test_a_run_of_standard_input_is_not_explained(desk: Path, orderbook: Command) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.orderbook.files import KNOWN, outputs, together
+from licet.orderbook.files import KNOWN, outputs, together, unknown_suffix
 
 
 def names(out: str, suffix: str = ".csv", *also: str) -> list[str]:
@@ -38,6 +38,16 @@ def test_a_name_with_the_suffix_of_a_table_is_that_of_the_results() -> None:
 
 def test_a_dot_in_a_name_need_not_begin_a_suffix() -> None:
     assert names("v1.2")[:2] == ["v1.2.csv", "v1.2.rejects.csv"]
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.pdf", "a.csv.zip", "a.parquet.gz", "a.b.XLSB"])
+def test_a_suffix_that_is_none_of_a_results_file(name: str) -> None:
+    assert unknown_suffix(Path(name)) == Path(name).suffix
+
+
+@pytest.mark.parametrize("name", ["a", "a.CSV", "a.csv.gz", "a.xls.xlsx", "v1.2", "a.2025-06", ".hidden", "a.b/c"])
+def test_a_name_with_a_known_suffix_or_none(name: str) -> None:
+    assert unknown_suffix(Path(name)) == ""
 
 
 @pytest.mark.parametrize("out", ["a", "a.jsonl"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from licet.cli.output import INVALID, complain, emit, emit_json, say
 
 @click.command()
 @click.argument("out", metavar="OUT")
-@click.argument("line", type=click.IntRange(1))
+@click.argument("line", type=click.IntRange(1, sys.maxsize))
 @click.option("--regime", metavar="R", help="Of several regimes, the one to explain; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print the determination as JSON.")
 @click.pass_context
@@ -83,6 +85,23 @@ def _explain(ctx: click.Context, run: Any, line: int, regimes: list[str], as_jso
                 several = f" (item {item + 1} of {len(order.rows)} of its order)" if len(order.rows) > 1 else ""
                 emit(f"Line {line}{several}, under {regime}\n\n{d.explain()}")
     if not found:
-        raise click.BadParameter(f"the order book has no line {line}", param_hint="LINE")
+        raise click.BadParameter(_absent(run, line), param_hint="LINE")
     if as_json:
         emit_json(found[0] if len(found) == 1 else found)
+
+
+def _absent(run: Any, line: int) -> str:
+    """Why there is no order on a line."""
+    before, after = run.connection.execute(
+        "SELECT max(line) FILTER (line < $1), min(line) FILTER (line > $1) FROM staged", [line]
+    ).fetchone()
+    if before is None:
+        return f"line {line} is above the first order, which is on line {after}"
+    if not run.source.suffix.startswith(".xls"):  # a row of a sheet is one line, whatever is in its cells
+        cells = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in range(len(run.source.header)))
+        (text,) = run.connection.execute(f"SELECT concat({cells}) FROM staged WHERE line = $1", [before]).fetchone()
+        if line <= before + len(re.findall(r"\r\n|\r|\n", text)):
+            return f"line {line} is a part of the order that begins on line {before}"
+    if after is None:
+        return f"line {line} is below the last order, which is on line {before}"
+    return f"line {line} is blank: there is no order on it"

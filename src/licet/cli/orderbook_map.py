@@ -63,6 +63,7 @@ def map_command(
     from licet.orderbook.mapping.file import read_mapping, write_mapping
     from licet.orderbook.mapping.guess import guess
     from licet.orderbook.mapping.sample import sample_rows
+    from licet.orderbook.run import workbench
     from licet.orderbook.source.open import open_source
     from licet.orderbook.source.source import OrderBookError
 
@@ -71,7 +72,7 @@ def map_command(
     name = "standard input" if book == "-" else book
     try:
         source = open_source(book, sheet=sheet)
-        with duckdb.connect() as connection:
+        with workbench() as connection:
             source.stage(connection, "staged")
             sample = sample_rows(connection, "staged", len(source.header))
         if forget:
@@ -86,7 +87,9 @@ def map_command(
         if save is not None:
             about = f"For files such as {source.name}."
             Path(save).write_text(write_mapping(mapping, about), encoding="utf-8", newline="\n")
-        if remember:
+        if remember and mapping.hindrances:
+            say("not remembered: orders cannot be read with it")
+        elif remember:
             say(f"remembered in {templates.remember(source.header, mapping)}")
     except (OrderBookError, UnicodeDecodeError) as problem:
         complain(name, [problem])

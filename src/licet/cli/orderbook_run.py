@@ -102,6 +102,7 @@ class _Command:
 
         options, ctx = self.options, self.ctx
         settings = self.settings()
+        self.check_out()
         gc.disable()  # what is made here stays alive to the end: looking for garbage would take as long as deciding
         ctx.call_on_close(gc.enable)
         given = {key: options[key] for key in ("sheet", "delimiter", "encoding")}
@@ -150,13 +151,22 @@ class _Command:
         with opened(self.ctx, options["url"]) as ledger:
             yield Reserving(ledger, key_of(source), others, options["lower_bounds"], options["dry_run"])
 
+    def check_out(self) -> None:
+        """Refuse an OUT that is no name of a file, or whose suffix says a form that there is not."""
+        from licet.orderbook.files import KNOWN, unknown_suffix
+
+        out: str = self.options["out"]
+        if not Path(out).name or out.endswith(("/", os.sep)):
+            raise click.BadParameter(f"found {out!r}; expected a file's name", param_hint="--out")
+        if unknown := unknown_suffix(Path(out)):
+            expected = f"a name that ends in {', '.join(KNOWN)} (text also with .gz behind it), or in no suffix"
+            raise click.BadParameter(f"found a name that ends in {unknown}; expected {expected}", param_hint="--out")
+
     def check(self, files: Outputs) -> None:
         """Refuse to write over what is read."""
         read = [
             Path(p).resolve() for p in (self.book, self.options["opening"], self.options["mapping"]) if p and p != "-"
         ]
-        if not Path(self.options["out"]).name or self.options["out"].endswith(("/", os.sep)):
-            raise click.BadParameter(f"found {self.options['out']!r}; expected a file's name", param_hint="--out")
         for path in files.all:
             if path.is_dir() or path.resolve() in read or is_of_ledger(path, self.options["url"]):
                 raise click.BadParameter(f"{path} is a directory or one of the files to read", param_hint="--out")
@@ -168,7 +178,7 @@ class _Command:
         from time import perf_counter
 
         from licet.cli.orderbook_progress import progress
-        from licet.orderbook.converting import check_names
+        from licet.orderbook.converting import check_form, check_names
         from licet.orderbook.mapping.headers import without_results
         from licet.orderbook.results import result_columns
         from licet.orderbook.run import MEMORY, workbench
@@ -179,6 +189,7 @@ class _Command:
             tell("reading", 0, 0)
             without_results(source.header)
             added = [*result_columns(settings.regimes), *(["ledger"] if reserving else [])]
+            check_form(source, files.results)
             check_names(source, added, files.results)
             source.stage(connection, "staged")
             mapping = mapping_of(self.ctx, self.name, source, connection, self.options["mapping"])

@@ -170,6 +170,8 @@ def _explained(record: Json) -> Iterator[str]:
 def diff(first: str, second: str, on: dt.date | None, as_json: bool) -> None:
     """List where two regimes differ: numbers, lists, provisions, conditions, review policies and duties.
 
+    What reads otherwise only because a list is another is told once, under the list.
+
     \b
     Examples:
       licet regimes diff diffusion-2025 carnegie-tweak
@@ -181,7 +183,13 @@ def diff(first: str, second: str, on: dt.date | None, as_json: bool) -> None:
     one, other = regime_id(first), regime_id(second)
     found = list(differences(one, other, on or dt.date.today()))
     if as_json:
-        emit_json([{"kind": d.kind, "name": d.name, one: d.first, other: d.second} for d in found])
+        emit_json(
+            [
+                {"kind": d.kind, "name": d.name, one: d.first, other: d.second}
+                | ({"used_by": list(d.used_by)} if d.kind == "list" else {})
+                for d in found
+            ]
+        )
         return
     lines: list[str] = []
     for kind, of_kind in groupby(found, key=lambda d: d.kind):
@@ -193,6 +201,8 @@ def diff(first: str, second: str, on: dt.date | None, as_json: bool) -> None:
             lines += paragraph("*", d.name)
             for id, text in ((one, d.first), (other, d.second)):
                 lines += paragraph(f"    {id}:", text or "(not there)")
+            if d.used_by:
+                lines += paragraph("    So these read otherwise:", ", ".join(d.used_by))
     emit("\n".join(lines[1:]) if lines else f"{one} and {other} have the same provisions, numbers and lists.")
 
 

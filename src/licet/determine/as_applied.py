@@ -9,8 +9,8 @@ from functools import cache
 from licet.facts.record import MILLI
 from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import NamedSet
-from licet.law.changeable import UNLIMITED, expression
-from licet.law.parameter import number
+from licet.law.changeable import expression
+from licet.law.parameter import UNLIMITED, number
 from licet.law.part748.s15_veu import INSTALLED_BASE
 from licet.law.provision import ALWAYS
 from licet.law.readings import taken

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from licet.determine.decider import ORDER, Decider, Record
-from licet.facts.record import date
+from licet.facts.record import date, pointer_of
 from licet.kernel.fingerprint import fingerprint
-from licet.kernel.nodes import Const, Expr, Fact
+from licet.kernel.nodes import Const, Expr, Fact, facts_of
 from licet.kernel.python import Compiled, compile_python
 from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a, level_b, order_a_tpp, split_eccn
 from licet.law.part774.eccn_3a090_c import level_c
@@ -82,6 +82,11 @@ class Capture:
         self.red_flags: Final = Held(regime.red_flags, (at[f.when] for f in regime.red_flags))
         self.notices: Final = Held(regime.notices, (at[n.when] for n in regime.notices))
         self.law_version: Final = fingerprint(e for e in left if not isinstance(e, Const))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Where a transaction gives what something in the regime looks at, as far as one field gives it."""
+        return frozenset(map(pointer_of, facts_of(*map(self.regime.settled, self.exprs))))
 
     def looked_at(self, expr: Expr) -> tuple[tuple[Expr, int], ...]:
         """The facts of an expression with their positions in a record, and the derived values that stand for others.

@@ -7,11 +7,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from licet.determine.allocation_names import allocation_names
 from licet.determine.as_applied import members
-from licet.determine.capture import Truth, capture
+from licet.determine.capture import Held, Truth, capture
 from licet.determine.citations import citation
 from licet.determine.classification import Json, item_record, notice, notices_of_item
 from licet.determine.confidence import doubts, moved, rests_on
@@ -23,16 +23,19 @@ from licet.determine.kept import kept
 from licet.determine.possible import UNDETERMINED, Possible, possible_answers
 from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
+from licet.determine.site import contradiction
 from licet.facts.read import read_transaction
-from licet.facts.record import headquarters, thousandths
-from licet.facts.transaction import Transaction
-from licet.kernel.nodes import Expr
+from licet.facts.record import headquarters, pointer_of, site_tpp, thousandths
+from licet.facts.transaction import Assumption, Transaction
+from licet.kernel.nodes import Expr, facts_of
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import CONTROLLED, level_a, split_eccn
 from licet.law.part774.line import line_tpp
-from licet.law.provision import ALWAYS, Authorization, Condition, Obligation, Regime, Requirement
+from licet.law.provision import ALWAYS, Authorization, Condition, Notice, Obligation, Policy, Regime, Requirement
 from licet.law.regimes import regime
 from licet.law.sets import SUPPLEMENT_5A
+
+T = TypeVar("T")
 
 _LINE: Final = ORDER.index(line_tpp.name)
 _HEADQUARTERS: Final = ORDER.index(headquarters.name)
@@ -130,6 +133,33 @@ class Determination:
         possible = possible_answers(self._decider, self.transaction)
         return possible.triple, possible
 
+    @kept
+    def _completions(self) -> list[list[Truth]]:
+        """What holds for the lines in each completion of the unknown facts, where all of them settle the answer alike;
+        none where Kleene's logic settles it, or nothing does."""
+        found = self._answer[1]
+        if found is None or found.triple == UNDETERMINED:
+            return []
+        return [[self._capture.of(line) for line in leaf.lines] for leaf in found.leaves]
+
+    def _is(self, expr: Expr, line: int) -> Any:
+        """The truth of what the answer hangs on for a line; where that is not known, what all completions agree in."""
+        known = self._truths[line][expr]
+        if known is not None or not self._completions:
+            return known
+        first, *others = (truths[line][expr] for truths in self._completions)
+        return first if all(other is first for other in others) else None
+
+    def _relied_on_in_all(self, held: Held[T], those: Callable[[T], bool]) -> dict[T, tuple[int, bool | None]]:
+        """What settles the answer in the completions, with its first line and whether it holds in each of them.
+
+        What does is enough; where nothing does, it is what holds in some.
+        """
+        each = [{x: i for x, i in held.of(truths, self._outside) if those(x)} for truths in self._completions]
+        met = {x: next(found[x] for found in each if x in found) for x in held.things if any(x in f for f in each)}
+        in_all = {x: all(x in found for found in each) for x in met}
+        return {x: (i, in_all[x] or None) for x, i in met.items() if in_all[x] or not any(in_all.values())}
+
     @property
     def outcome(self) -> str:
         """``no_license_required``, ``license_exception``, ``authorized_veu``, ``license_required``, ``prohibited`` or
@@ -182,18 +212,22 @@ class Determination:
     @kept
     def total_tpp(self) -> float | int | None:
         """The controlled computing power of the transaction, in TPP; None where it is not known."""
-        total = 0
-        for line, truth in zip(self.lines, self._truths, strict=True):
-            controlled = truth[CONTROLLED]
-            tpp = line[_LINE]
-            if controlled is None or (controlled and tpp is None):
-                return None
-            total += tpp if controlled else 0  # type: ignore[operator]
-        return milli(total)
+        each = self._controlled_tpp()
+        return None if None in each else milli(sum(tpp or 0 for tpp in each))
+
+    def _controlled_tpp(self) -> list[int | None]:
+        """The controlled computing power of each line, in thousandths of TPP; None where it is not known."""
+        return [
+            0 if truth[CONTROLLED] is False else cast("int | None", line[_LINE]) if truth[CONTROLLED] else None
+            for line, truth in zip(self.lines, self._truths, strict=True)
+        ]
 
     @kept
     def _required(self) -> list[tuple[Requirement, int]]:
-        return self._capture.required.of(self._truths, but=self._outside)
+        found = self._capture.required.of(self._truths, but=self._outside)
+        if found or not self._completions:
+            return found
+        return [(r, i) for r, (i, _) in self._relied_on_in_all(self._capture.required, lambda r: True).items()]
 
     @kept
     def _classified(self) -> list[tuple[Condition, int]]:
@@ -205,10 +239,6 @@ class Determination:
         return [
             Required(r.cite, r.title, r.reason_for_control, self.seen(r.conditions, line)) for r, line in self._required
         ]
-
-    def _first(self, expr: Expr) -> int | None:
-        """The first line for which an expression holds."""
-        return next((i for i, truth in enumerate(self._truths) if truth[expr]), None)
 
     @kept
     def _outside(self) -> frozenset[int]:
@@ -222,9 +252,9 @@ class Determination:
         return bool(self._inside)
 
     @kept
-    def _inside(self) -> list[Truth]:
+    def _inside(self) -> list[int]:
         """All other lines."""
-        return [truth for i, truth in enumerate(self._truths) if i not in self._outside]
+        return [i for i in range(len(self.lines)) if i not in self._outside]
 
     @kept
     def exceptions(self) -> list[Tried]:
@@ -247,7 +277,8 @@ class Determination:
         if one:
             return one
         required = self._decider.aspects.required
-        each = [next((a for a in tried if truth[a.available]), None) for truth in self._truths if truth[required]]
+        lines = range(len(self.lines))
+        each = [next((a for a in tried if self._is(a.available, i)), None) for i in lines if self._is(required, i)]
         return [a for a in dict.fromkeys(each) if a is not None]
 
     @kept
@@ -255,20 +286,22 @@ class Determination:
         """For each line the authorization that carries it; None where it needs none, or a license."""
         required = self._decider.aspects.required
         return [
-            next((a for a in self._carrying if truth[a.available]), None) if truth[required] else None
-            for truth in self._truths
+            next((a for a in self._carrying if self._is(a.available, i)), None) if self._is(required, i) else None
+            for i in range(len(self.lines))
         ]
 
     def seen(self, conditions: Iterable[Condition], line: int) -> tuple[Seen, ...]:
         """Conditions of the regime that was applied as they were seen of a line, those that are asked for."""
         truth = self._truths[line]
-        return tuple(Seen(c, truth[c.expr], self._evidence, line) for c in conditions if truth[c.during] is not False)
+        return tuple(
+            Seen(c, self._is(c.expr, line), self._evidence, line) for c in conditions if truth[c.during] is not False
+        )
 
     @kept
-    def _to_license(self) -> list[Truth]:
+    def _to_license(self) -> list[int]:
         """The lines that need a license and that nothing carries."""
-        aspects = self._decider.aspects
-        return [truth for truth in self._truths if truth[aspects.required] and not truth[aspects.covered]]
+        required, covered = self._decider.aspects.required, self._decider.aspects.covered
+        return [i for i in range(len(self.lines)) if self._is(required, i) and not self._is(covered, i)]
 
     @kept
     def carried_by(self) -> list[Required]:
@@ -277,7 +310,7 @@ class Determination:
             return []
         found = []
         for a in self._carrying:
-            line = self._first(a.available) or 0
+            line = self._carriers.index(a) if a in self._carriers else 0
             found.append(Required(a.cite, a.title, a.code, self.seen(a.conditions, line)))
         return found
 
@@ -287,11 +320,13 @@ class Determination:
         policy = self.review_policy
         if policy is None:
             return []
-        return [
-            Seen(p.condition, True, self._evidence, line)
-            for p, line in self._capture.policies.of(self._truths)
-            if p.policy == policy
-        ]
+        policies = self._capture.policies
+        found: dict[Policy, tuple[int, bool | None]] = {
+            p: (line, True) for p, line in policies.of(self._truths) if p.policy == policy
+        }
+        if not found and self._completions:
+            found = self._relied_on_in_all(policies, lambda p: p.policy == policy)
+        return [Seen(p.condition, holds, self._evidence, line) for p, (line, holds) in found.items()]
 
     @kept
     def obligations(self) -> list[Json]:
@@ -320,9 +355,10 @@ class Determination:
         elif self.outcome == "license_required":
             held = self.authorization == LICENSE
             duties = [d for d in regime.license_obligations if not (held and d.document == "license_application")]
-            yield from ((duty, self._to_license) for duty in duties)
+            yield from ((duty, [self._truths[i] for i in self._to_license]) for duty in duties)
         if self.outcome not in ("undetermined", "prohibited"):
-            yield from ((duty, self._inside) for duty in regime.general_obligations)
+            inside = [self._truths[i] for i in self._inside]
+            yield from ((duty, inside) for duty in regime.general_obligations)
 
     @kept
     def missing(self) -> list[Json]:
@@ -330,38 +366,59 @@ class Determination:
         found = self._answer[1]
         if found is None or self.outcome != "undetermined":
             return []
-        return [{"fact": pointer, "question": question(pointer)} for pointer in found.missing]
+        asked = self._decider.regime.questions
+        return [{"fact": p, "question": asked.get(p) or question(p)} for p in found.missing]
 
     @kept
     def assumptions(self) -> list[Json]:
-        """Facts that were not given and were taken as their documented default."""
-        return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self.transaction.assumptions]
+        """Facts that were not given and were taken as their documented default, if the law looks at them."""
+        return [{"fact": a.pointer, "value": a.value, "because": a.because} for a in self._assumed()]
+
+    def _assumed(self) -> Iterator[Assumption]:
+        for a in self.transaction.assumptions:
+            if not a.pointer.startswith("/state/china_2026/") or a.pointer in self._capture.places:
+                yield a
+        for default in self._decider.regime.defaults:
+            said = self.lines[0][ORDER.index(default.fact.name)]
+            if said == "" and any(truth[default.when] is not False for truth in self._truths):
+                yield Assumption(pointer_of(default.fact), default.value, default.because)
 
     @kept
     def notices(self) -> list[Json]:
         """Defects and ambiguities of the law, and limits of the data, that this determination touched."""
         readings = {**readings_of(self.transaction), **self._decider.regime.readings}
-        outcome = self.outcome
-        everywhere, inside = self._capture.notices.of(self._truths), self._inside
-        found = []
-        for n, _ in everywhere:
-            if n.outcome is not None and n.outcome != outcome:
-                continue
-            lines = self._to_license if n.outcome == "license_required" else self._truths if n.always else inside
-            if len(self._truths) == len(lines) or any(truth[n.when] for truth in lines):
-                found.append(notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None))
+        found = [
+            notice(n.id, n.cite, n.text, n.switch, readings[n.switch] if n.switch else None) for n in self._touched()
+        ]
         for item, truth in zip(self.transaction.items, self._truths, strict=True):
             found += notices_of_item(item, truth, readings, self.authorization)
-        further = (*limits(self.transaction, self._tier_1), *self._further_notices)
+        further = [*limits(self.transaction, self.regime, self._tier_1), *self._further_notices]
+        site = thousandths(self.transaction.end_use.site_tpp)
+        if site is not None and site_tpp in facts_of(*self._decider.answer.all()):
+            further += contradiction(site, sum(tpp or 0 for tpp in self._controlled_tpp()))
         found += [notice(name, cite, text, None, None) for name, cite, text in further]
         if (text := rests_on(self._doubts())) is not None:
             found.append(notice("confidence", "how the text was seen", text, None, None))
         places = [self.transaction.destination, *(c for c in self.lines[0][_HEADQUARTERS] or ())]  # type: ignore[union-attr]
         for cite, text in moved(dict.fromkeys(c for c in places if c), self.date):
             found.append(notice("confidence_group", cite, text, None, None))
-        if outcome == "license_required":
+        if self.outcome == "license_required":
             found.append(notice(*_OTHER_EXCEPTIONS))
         return list({id(n): n for n in found}.values())
+
+    def _touched(self) -> list[Notice]:
+        """The notices of the law that the transaction touches, as far as it is known or as it may yet turn out."""
+        outcome = self.outcome
+        met: dict[Notice, None] = {}
+        for truths in (self._truths, *self._completions):
+            for n, _ in self._capture.notices.of(truths):
+                if n.outcome is not None and n.outcome != outcome:
+                    continue
+                whole = range(len(truths)) if n.always else self._inside
+                lines = self._to_license if n.outcome == "license_required" else whole
+                if len(lines) == len(truths) or any(truths[i][n.when] for i in lines):
+                    met[n] = None
+        return [n for n in self._capture.notices.things if n in met] if self._completions else list(met)
 
     def _tier_1(self) -> frozenset[str]:
         """Supplement No. 5(a) as it stands under the regime, on the day and with the readings in force."""
@@ -392,17 +449,17 @@ class Determination:
         """What a ledger must reserve: the allocations drawn on, in TPP."""
         drawn: dict[str, int] = {}
         if self.outcome in ("license_exception", "authorized_veu"):
-            for line, truth, carrier in zip(self.lines, self._truths, self._carriers, strict=True):
-                if carrier is not None and carrier.consumes and truth[level_a] and truth[carrier.draws]:
+            for i, (line, carrier) in enumerate(zip(self.lines, self._carriers, strict=True)):
+                if carrier is not None and carrier.consumes and self._is(level_a, i) and self._is(carrier.draws, i):
                     names = allocation_names(self.transaction)
                     holder = names.get(f"holder {carrier.code}", "unnamed")
                     allocation = carrier.consumes.format_map({**names, "holder": holder})
                     drawn[allocation] = drawn.get(allocation, 0) + cast("int", line[_LINE])
         elif self.outcome == "license_required" and self.authorization != LICENSE:
             template, within, tpp = self._decider.regime.license_consumes
-            licensed = [truth for truth in self._to_license if truth[within]]
+            licensed = [self._truths[i][tpp] for i in self._to_license if self._is(within, i)]
             if licensed:
-                drawn[template.format_map(allocation_names(self.transaction))] = licensed[0][tpp]
+                drawn[template.format_map(allocation_names(self.transaction))] = licensed[0]
         return [{"allocation": name, "tpp": milli(tpp)} for name, tpp in drawn.items() if tpp]
 
     @kept

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from licet.determine.capture import DERIVED, Truth
 from licet.determine.classification import Json, number
-from licet.determine.decider import Record
+from licet.determine.decider import ORDER, Record
 from licet.determine.possible import item_pointer
-from licet.facts.record import FACTS, MILLI, pointers
+from licet.facts.record import FACTS, MILLI, installed_said, pointers, site_at_least, site_at_most, site_tpp
 from licet.facts.transaction import Transaction
 from licet.kernel.nodes import Expr, Fact
 from licet.law.part774.line import AS_THEY_ARE, IN_MILLIONTHS, LINE_FACTS
@@ -21,6 +21,10 @@ from licet.law.provision import Authorization, Condition
 
 _SHARED: Final = frozenset(f.name for f in FACTS)
 _OF_ITEM: Final = frozenset(f.name for f in LINE_FACTS)
+_BOUNDS: Final = (site_at_least, site_at_most)
+_NOT_SHOWN: Final = (installed_said,)
+"""What says of another fact whether it was given."""
+_SITE: Final = ORDER.index(site_tpp.name)
 
 
 class Evidence:
@@ -51,7 +55,7 @@ class Evidence:
             pointer = "/items" if unit else f"/items/{line}"
             return [{"pointer": pointer, "fact": label, "value": milli(value) if unit else value}]
         value = self._lines[line][position]
-        if value == "":
+        if value == "" or node in _NOT_SHOWN or (node in _BOUNDS and self._lines[line][_SITE] is not None):
             return []
         if node.name in _SHARED:
             sources = pointers(t, node.name, value)

@@ -7,13 +7,22 @@ all the answers that are still possible; a fact matters if two leaves that diffe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Final
 
 from licet.determine.decider import ORDER, RECORD, Decider, Record, Triple, triple
-from licet.facts.record import FACTS, MILLI, OF_THE_DESTINATION, destination, pointers, transaction_values
+from licet.facts.record import (
+    FACTS,
+    MILLI,
+    OF_THE_DESTINATION,
+    OF_THE_SITE,
+    destination,
+    pointers,
+    site_tpp,
+    transaction_values,
+)
 from licet.facts.transaction import Item, Transaction
 from licet.kernel.nodes import Fact, Type, Value
 from licet.kernel.unknowns import Alternatives, blockers, ranges
@@ -37,9 +46,10 @@ Tried = bool | str | range | None
 
 @dataclass(frozen=True)
 class Leaf:
-    """A decided branch: what was assumed of the unknown facts, by JSON pointer, and the answer then."""
+    """A decided branch: what was assumed of the unknown facts, by JSON pointer, the records and the answer then."""
 
     assumed: dict[str, Tried]
+    lines: Sequence[Record]
     answer: Triple
 
 
@@ -52,6 +62,8 @@ class Possible:
     """False where the search gave up: then more may be possible, and every fact met is reported."""
     decided: int
     """How many lines were decided in the search."""
+    parts: Mapping[str, Sequence[str]]
+    """Of a fact that several places give parts of, all of these places, by the one that it was tried at."""
 
     @cached_property
     def answers(self) -> tuple[Triple, ...]:
@@ -69,7 +81,8 @@ class Possible:
         met = list(dict.fromkeys(p for leaf in self.leaves for p in leaf.assumed))
         if self.complete:
             met = [p for p in met if self._matters(p)]
-        return tuple(sorted(met, key=lambda p: (-self._narrows(p), met.index(p))))
+        met.sort(key=lambda p: -self._narrows(p))
+        return tuple(dict.fromkeys(part for p in met for part in self.parts.get(p, (p,))))
 
     def _matters(self, pointer: str) -> bool:
         """Whether two leaves differ in this fact alone, and in the answer."""
@@ -108,7 +121,8 @@ def possible_answers(decider: Decider, t: Transaction) -> Possible:
     """Every answer that ``t`` may have under the decider's regime. Raises InvalidTransactionError."""
     search = _Search(decider, t)
     search.decide(decider.records(t), {})
-    return Possible(tuple(search.leaves), search.complete, search.decided)
+    site = search.sources[site_tpp.name]
+    return Possible(tuple(search.leaves), search.complete, search.decided, dict.fromkeys(site[:1], site))
 
 
 class _Search:
@@ -128,12 +142,12 @@ class _Search:
         self.decided += len(lines)
         outcome, authorization, policy = self.decider.decide_lines(lines)
         if outcome is not None and authorization is not None and policy is not None:
-            self.leaves.append(Leaf(assumed, triple(outcome, authorization, policy)))
+            self.leaves.append(Leaf(assumed, lines, triple(outcome, authorization, policy)))
             return
         unknown = list(self.unknown(lines, assumed))
         if self.decided >= BUDGET:
             self.complete = False
-            self.leaves.append(Leaf({**assumed, **{p: None for _, _, p in unknown}}, UNDETERMINED))
+            self.leaves.append(Leaf({**assumed, **{p: None for _, _, p in unknown}}, lines, UNDETERMINED))
             return
         fact, line, pointer = min(unknown, key=lambda found: found[0].type is Type.INT)
         for tried in self.of(fact, line, pointer, lines):
@@ -165,7 +179,8 @@ class _Search:
     def pointers(self, fact: str, line: int) -> list[str]:
         """Where the unknown parts of a fact would have been given."""
         if fact in _SHARED:
-            return [pointer for value, pointer in pointers(self.t, fact, None) if value is None]
+            found = [pointer for value, pointer in pointers(self.t, fact, None) if value is None]
+            return found[:1] if fact in OF_THE_SITE else found  # its parts are not tried apart: they only add up
         return [item_pointer(self.t.items[line], fact)]
 
     def of(self, fact: Fact, line: int, pointer: str, lines: list[Record]) -> tuple[Tried, ...]:

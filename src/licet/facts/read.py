@@ -124,6 +124,7 @@ class _Reader:
         uveu = _make(UniversalVeuState, state.pop("uveu", None) or {})
         china = dict(state.pop("china_2026", None) or {})
         state["lpp_of_operator"] = "lpp_operator_used_tpp" in state
+        state["nveu_installed_said"] = "nveu_installed_tpp" in state
         if state["lpp_of_operator"] and "operator" in defaulted:
             expected = "an operator that is not the ultimate consignee (/parties/operator)"
             self.errors.append(InputError("/state/lpp_operator_used_tpp", "a counter of the operator", expected))

@@ -59,6 +59,10 @@ trains_outside = _flag("trains_outside", "trains a 4E091 model for an entity out
 iaas = _flag("iaas", "infrastructure as a service for others")
 compliant_storage = _flag("compliant_storage", "stored in a facility under paragraphs 14, 15 and 18")
 site_tpp = _tpp("site_tpp", "commonly controlled TPP at the site and those near it, after this transaction")
+site_at_least = Fact(
+    "site_at_least", Type.INT, "TPP that is known of the site and those near it", known=True, most=_MOST
+)
+site_at_most = _tpp("site_at_most", "the most TPP that the site and those near it may have")
 corporate_governance = _said("corporate_governance", "corporate governance of the end user")
 location_verification = _said("location_verification", "location verification of the chips")
 matching_us_investment = _said("matching_us_investment", "matching investment in US AI")
@@ -106,7 +110,10 @@ aia_cumulative = _tpp("aia_cumulative", "cumulative TPP received under AIA")
 allocation_used = _tpp("allocation_used", "TPP licensed to the destination since 2025")
 government_assurances = _flag("government_assurances", "government-to-government assurances")
 assurances_said = _said("assurances_said", "government-to-government assurances, as far as they were said")
-nveu_installed = _tpp("nveu_installed", "TPP installed by the national validated end user in the country")
+nveu_installed = _tpp("nveu_installed", "TPP installed by the company in the country")
+installed_said = Fact(
+    "installed_said", Type.CODE, "TPP installed in the country, as far as it was said", known=True, among=("yes", "")
+)
 uveu_total = _tpp("uveu_total", "total TPP of the universal validated end user")
 uveu_outside = _tpp("uveu_outside", "its TPP outside Supplement No. 5(a)")
 uveu_in_destination = _tpp("uveu_in_destination", "its TPP in the destination")
@@ -122,8 +129,12 @@ FACTS: Final[tuple[Fact, ...]] = (
 
 ENTITY_LIST: Final = ("entity_list", *(name for name in LISTS if name.startswith("entity_list_footnote")))
 """On the Entity List, with or without a footnote."""
-OF_THE_DESTINATION: Final = ("uveu_held", "uveu_operator", "nveu_held", "nveu_operator", "license_held", "relocated")
+OF_THE_DESTINATION: Final = (
+    *("uveu_held", "uveu_operator", "nveu_held", "nveu_operator", "license_held", "relocated", "installed_said"),
+)
 """What depends on whether an authorization is for the destination."""
+OF_THE_SITE: Final = ("site_tpp", "site_at_least", "site_at_most")
+"""The computing power of the site, and what is known of it where it is not known itself."""
 AFFILIATE_LISTS: Final = (*ENTITY_LIST, "meu", "sdn")
 """The lists whose parties reach the companies that they own (90 FR 47201)."""
 HALF: Final = Decimal("0.5")
@@ -164,7 +175,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         use.trains_4e091_model_for_outside_supplement_5,
         use.iaas,
         use.stored_in_compliant_facility,
-        thousandths(_site(use)),
+        *_site(use),
         _yes_no(use.corporate_governance),
         _yes_no(use.location_verification),
         _yes_no(use.matching_us_investment),
@@ -199,6 +210,7 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         state.government_assurances,
         _yes_no(state.government_assurances),
         thousandths(state.nveu_installed_tpp),
+        _installed_said(t),
         thousandths(state.uveu.total_tpp),
         thousandths(state.uveu.outside_supplement_5_tpp),
         thousandths(state.uveu.in_destination_tpp),
@@ -207,6 +219,12 @@ def transaction_values(t: Transaction) -> tuple[Value, ...]:
         thousandths(state.shipped_to_china_tpp),
         *([state.china_2026.get(name) for name in CHINA_2026] if state.china_2026 else _NO_CHINA),
     )
+
+
+def _installed_said(t: Transaction) -> str:
+    """Whether something was said of what is installed: a national validated end user keeps count of it."""
+    held = any(a.type == "NVEU" and _is_for(a, t.destination) is not False for a in t.authorizations)
+    return "yes" if held or t.state.nveu_installed_said or t.state.nveu_installed_tpp is not None else ""
 
 
 def _yes_no(said: bool | None) -> str:
@@ -218,17 +236,29 @@ NEAR_MS: Final = 2
 """Within which sites under common control count as one, where a proposal controls sites."""
 
 
-def _site(use: EndUse) -> Decimal | None:
-    """The computing power of the site with the sites that count as one with it; None where it is not known."""
-    total = use.site_tpp
+def _site(use: EndUse) -> tuple[int | None, int, int | None]:
+    """The computing power of the site with the sites that count as one with it, and the least and most it may be."""
+    least = most = use.site_tpp
+    known = use.site_tpp is not None
     for site in use.nearby_sites:
-        near = _near(site)
-        if near is False or site.commonly_controlled is False:
+        counts = _counts(site)
+        if counts is False:
             continue
-        if total is None or site.tpp is None or near is None or site.commonly_controlled is None:
-            return None
-        total += site.tpp
-    return total
+        if counts and site.tpp is not None:
+            least = site.tpp + (least or 0)
+        elif site.tpp != 0:
+            known = False
+        most = None if most is None or site.tpp is None else most + site.tpp
+    sure = min(thousandths(least) or 0, _MOST)
+    return sure if known else None, sure, None if most is None else min(thousandths(most) or 0, _MOST)
+
+
+def _counts(site: NearbySite) -> bool | None:
+    """Whether a site counts as one with that of the transaction."""
+    near = _near(site)
+    if near is False or site.commonly_controlled is False:
+        return False
+    return near and site.commonly_controlled
 
 
 def _near(site: NearbySite) -> bool | None:
@@ -239,11 +269,14 @@ def _near(site: NearbySite) -> bool | None:
     return _any(within)
 
 
-def _open_site(site: NearbySite, i: int) -> Iterator[str]:
-    """Where what is not known of a site, and may make it count, would have been given."""
-    if _near(site) is not False and site.commonly_controlled is not False:
-        fields = ["tpp", "commonly_controlled", *(() if _near(site) else ("distance_km", "round_trip_ms"))]
-        yield from (f"/end_use/nearby_sites/{i}/{name}" for name in fields if getattr(site, name) is None)
+def _open_sites(use: EndUse) -> Iterator[str]:
+    """Where what is not known of the sites that count, or may, would have been given."""
+    if use.site_tpp is None:
+        yield "/end_use/site_tpp"
+    for i, site in enumerate(use.nearby_sites):
+        if _counts(site) is not False and site.tpp != 0:
+            fields = ["tpp", "commonly_controlled", *(() if _near(site) else ("distance_km", "round_trip_ms"))]
+            yield from (f"/end_use/nearby_sites/{i}/{name}" for name in fields if getattr(site, name) is None)
 
 
 def thousandths(tpp: Decimal | None) -> int | None:
@@ -433,8 +466,8 @@ def pointers(t: Transaction, fact: str, value: Value) -> list[tuple[Value, str]]
     """Where a fact of ``FACTS``, of this value, came from: each part that went into it, with its JSON pointer."""
     if fact == "lpp_used" and t.state.lpp_of_operator:
         return [(value, "/state/lpp_operator_used_tpp")]
-    if fact == "site_tpp" and value is None and t.end_use.site_tpp is not None:
-        return [(None, pointer) for i, site in enumerate(t.end_use.nearby_sites) for pointer in _open_site(site, i)]
+    if fact in OF_THE_SITE and value is None:
+        return [(None, pointer) for pointer in _open_sites(t.end_use)]
     if fact in _SOURCES:
         return [(value, _SOURCES[fact])]
     end_user = f"/parties/{t.defaulted.get('end_user', 'end_user')}"
@@ -509,11 +542,11 @@ _SOURCES: Final[dict[str, str]] = {
     "allocation_used": "/state/country_allocation_used_tpp",
     "government_assurances": "/state/government_assurances",
     "assurances_said": "/state/government_assurances",
-    "site_tpp": "/end_use/site_tpp",
+    **dict.fromkeys(OF_THE_SITE, "/end_use/site_tpp"),
     "corporate_governance": "/end_use/corporate_governance",
     "location_verification": "/end_use/location_verification",
     "matching_us_investment": "/end_use/matching_us_investment",
-    "nveu_installed": "/state/nveu_installed_tpp",
+    **dict.fromkeys(("nveu_installed", "installed_said"), "/state/nveu_installed_tpp"),
     "uveu_total": "/state/uveu/total_tpp",
     "uveu_outside": "/state/uveu/outside_supplement_5_tpp",
     "uveu_in_destination": "/state/uveu/in_destination_tpp",
@@ -528,3 +561,8 @@ _SOURCES: Final[dict[str, str]] = {
     "shipped_to_china": "/state/shipped_to_china_tpp",
     **{f"china_{name}": f"/state/china_2026/{name}" for name in CHINA_2026},
 }
+
+
+def pointer_of(fact: Fact) -> str:
+    """The JSON pointer of a fact of ``FACTS`` that one field gives; empty for others."""
+    return _SOURCES.get(fact.name, "")

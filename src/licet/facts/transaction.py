@@ -227,6 +227,8 @@ class State:
     country_allocation_used_tpp: Decimal | None = None
     government_assurances: bool | None = None
     nveu_installed_tpp: Decimal | None = None
+    nveu_installed_said: bool = False
+    """Whether it was given, if only as not known."""
     uveu: UniversalVeuState = UniversalVeuState()
     shipped_to_us_tpp: Decimal | None = None
     shipped_to_china_tpp: Decimal | None = None

@@ -10,10 +10,14 @@ import datetime as dt
 from typing import Final
 
 from licet.facts.record import MILLI, allocation_used, assurances_said, date
-from licet.kernel.nodes import Case, Expr, NamedSet, all_of, any_of, schedule
+from licet.kernel.assume import Chosen
+from licet.kernel.nodes import Case, Const, Expr, NamedSet, all_of, any_of, schedule
+from licet.law.parameter import UNLIMITED
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part742.s6_b_license_review import LICENSED_TPP, WITHIN_ALLOCATION
 from licet.law.part774.eccn_3a090 import a_tpp, level_a
+from licet.law.proposal import left_open
+from licet.law.provision import Default, Notice
 from licet.law.readings import agreements_in_force
 from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
@@ -22,8 +26,10 @@ GB300_TPP: Final = 60_000
 
 _EMIRATES: Final = NamedSet.of("the United Arab Emirates", ("AE",))
 _SAUDI_ARABIA: Final = NamedSet.of("Saudi Arabia", ("SA",))
-GULF_2025: Final = NamedSet.of("countries of the reported agreements of 2025", ("AE", "SA"))
 _SINCE: Final = dt.date(2025, 5, 15)
+GULF_2025: Final = NamedSet.of("countries of the reported agreements of 2025", ("AE", "SA"))
+_NONE: Final = NamedSet.of("no country", ())
+AGREEMENTS: Final = NamedSet.of("countries with an agreement in force that need not be stated", ())
 _NOVEMBER: Final = dt.date(2025, 11, 19)
 
 EMIRATES_CHIPS: Final = 500_000
@@ -33,20 +39,29 @@ HUMAIN_CHIPS: Final = 18_000
 NOVEMBER_CHIPS: Final = 35_000
 """GB300 or their equal, to each of G42 and Humain; approved in November 2025, by press reports (one has it in all)."""
 
-_listed = all_of(agreements_in_force.is_("gulf_2025"), to(GULF_2025), date >= _SINCE)
-AGREED: Final = any_of(assurances_said.equals("yes"), all_of(assurances_said.equals(""), _listed))
-"""An agreement is in force: the transaction says so, or says nothing and the reading has one."""
+_REPORTED: Final = all_of(agreements_in_force.is_("gulf_2025"), date >= _SINCE)
+SETS: Final[dict[NamedSet, Chosen]] = {AGREEMENTS: (((_REPORTED, GULF_2025),), _NONE)}
+AGREED: Final = any_of(assurances_said.equals("yes"), all_of(assurances_said.equals(""), to(AGREEMENTS)))
+"""An agreement is in force: the transaction says so, or says nothing and one need not be stated."""
 
 _chips: Final = GB300_TPP * MILLI
 _YEARS: Final = tuple((dt.date(year, 1, 1), (year - 2024) * EMIRATES_CHIPS * _chips) for year in (2026, 2027))
-_AMOUNT: Final[Expr] = Case(
-    ((to(_EMIRATES), schedule(date, _YEARS, EMIRATES_CHIPS * _chips)),),
-    schedule(date, [(_NOVEMBER, (HUMAIN_CHIPS + NOVEMBER_CHIPS) * _chips)], HUMAIN_CHIPS * _chips),
+_NO_FIGURE: Final = Const(UNLIMITED * MILLI)
+AGREED_AMOUNT: Final[Expr] = Case(
+    (
+        (all_of(_REPORTED, to(_EMIRATES)), schedule(date, _YEARS, EMIRATES_CHIPS * _chips)),
+        (
+            all_of(_REPORTED, to(_SAUDI_ARABIA)),
+            schedule(date, [(_NOVEMBER, (HUMAIN_CHIPS + NOVEMBER_CHIPS) * _chips)], HUMAIN_CHIPS * _chips),
+        ),
+    ),
+    _NO_FIGURE,
 )
 """In all since 2025, as the licenses to a destination are counted: what one year leaves, the next one has."""
-WITHIN_AGREED: Final = any_of(~_listed, allocation_used + a_tpp <= _AMOUNT)
+WITHIN_AGREED: Final = any_of(AGREED_AMOUNT >= _NO_FIGURE, allocation_used + a_tpp <= AGREED_AMOUNT)
 """Within the amount agreed up to the year, where its figure is known."""
-APPLIES: Final = all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, ~MACAU_OR_D5_INVOLVED, AGREED)
+_REACHED: Final = all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, ~MACAU_OR_D5_INVOLVED)
+APPLIES: Final = all_of(_REACHED, AGREED)
 """An .a-level item abroad under an agreement, with nobody and nothing in Macau or D:5."""
 LICENSED: Final = {WITHIN_ALLOCATION: all_of(APPLIES, WITHIN_AGREED), LICENSED_TPP: a_tpp}
 """What stands in the place of the country allocation: a license draws on what is agreed."""
@@ -58,3 +73,28 @@ NOTE: Final = (
     "Emirates, to 2027; to Saudi Arabia 18,000, and 35,000 more from November 2025; shares of single companies are "
     "left out); any other is taken to suffice, and must be checked. What is licensed draws on the country's count."
 )
+
+
+def in_question(id: str) -> Notice:
+    """The notice where an agreement that the press reported could be in force, and its amount decide."""
+    return left_open(
+        agreements_in_force, id, all_of(_REACHED, to(GULF_2025), date >= _SINCE, ~assurances_said.equals("no"))
+    )
+
+
+def not_stated(cite: str) -> tuple[Default, Default]:
+    """What is taken where nothing is said of an agreement with the destination."""
+    return (
+        Default(
+            assurances_said,
+            False,
+            f"{cite}: an agreement that is not stated is not in force",
+            all_of(_REACHED, ~to(AGREEMENTS)),
+        ),
+        Default(
+            assurances_said,
+            True,
+            f"{cite}: with a country of its list of agreements one is in force, unless said otherwise",
+            all_of(_REACHED, to(AGREEMENTS)),
+        ),
+    )

@@ -9,6 +9,7 @@ from typing import Final
 from licet.facts.record import parent_headquarters
 from licet.facts.transaction import Transaction
 from licet.law.in_force import effective
+from licet.law.regimes import applied
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ DATA_CENTER_VEU_OF_2024: Final = Limit(
     "conditions Licet does not hold. If the authorization is one of those, it may carry the items without a license: "
     "check its letter. A General VEU is for China or India only and is not evaluated either.",
 )
+DATA_CENTER_VEU_KEPT: Final = Limit(
+    DATA_CENTER_VEU_OF_2024.id,
+    DATA_CENTER_VEU_OF_2024.cite,
+    "Without the AI Diffusion rule, which replaced it, a data center can be a validated end user under 89 FR 80080, "
+    "effective October 2, 2024, whose conditions Licet does not hold. If the authorization is one of those, it may "
+    "carry the items without a license: check its letter. A General VEU is for China or India only and is not "
+    "evaluated either.",
+)
 GENERAL_VEU: Final = Limit(
     "general_veu_not_evaluated",
     "748.15(b)(1); 748.15(f)(1)",
@@ -37,8 +46,11 @@ GENERAL_VEU: Final = Limit(
 )
 
 
-def limits(t: Transaction, tier_1: Callable[[], frozenset[str]]) -> Iterator[tuple[str, str, str]]:
-    """What is not evaluated: id, citation and text of each notice. ``tier_1``: Supplement No. 5(a) as it is applied."""
+def limits(t: Transaction, regime: str, tier_1: Callable[[], frozenset[str]]) -> Iterator[tuple[str, str, str]]:
+    """What is not evaluated under a regime: id, citation and text of each notice.
+
+    ``tier_1``: Supplement No. 5(a) as it is applied.
+    """
     p = t.parties
     if any(party.owners for party in (p.purchaser, *p.intermediate_consignees, p.ultimate_consignee, p.end_user)):
         yield (
@@ -49,8 +61,7 @@ def limits(t: Transaction, tier_1: Callable[[], frozenset[str]]) -> Iterator[tup
             "whether listed parties own 50 percent or more.",
         )
     if any(a.type == "VEU" for a in t.authorizations):
-        of_2024 = effective("dcveu_2024") <= t.date < effective("diffusion_2025")
-        limit = DATA_CENTER_VEU_OF_2024 if of_2024 else GENERAL_VEU
+        limit = _of_veu(t, regime)
         yield limit.id, limit.cite, limit.text
     consignee = p.ultimate_consignee
     another = p.operator is not consignee and p.operator.name != consignee.name
@@ -62,3 +73,13 @@ def limits(t: Transaction, tier_1: Callable[[], frozenset[str]]) -> Iterator[tup
             "entity that will operate the items; its own limit is counted here. To apply it so, state what the "
             "operator has used: state.lpp_operator_used_tpp.",
         )
+
+
+def _of_veu(t: Transaction, regime: str) -> Limit:
+    law, proposals = applied(regime)
+    if effective("dcveu_2024") <= t.date < effective("diffusion_2025"):
+        return DATA_CENTER_VEU_OF_2024
+    # A proposal to go back to the law before the AI Diffusion rule goes back to that of its last day.
+    if law == "ear-2023" and any(p.based_on for p in proposals):
+        return DATA_CENTER_VEU_KEPT
+    return GENERAL_VEU

@@ -13,6 +13,9 @@ import yaml
 from licet.facts.record import MILLI
 from licet.kernel.nodes import Const
 
+UNLIMITED: Final = 4 * 10**15
+"""TPP, in thousands of them more than there will ever be: no limit."""
+
 VALUES_FILE: Final = f"{dirname(__file__)}/parameters/values.yaml"
 
 

@@ -6,6 +6,7 @@ or adds provisions of its own; what it does not name stays as its base has it.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,14 @@ from licet.law.provision import (
     Authorization,
     Clause,
     Condition,
+    Default,
     Notice,
     Obligation,
     Policy,
     Regime,
     Requirement,
 )
+from licet.law.readings import Reading
 
 NEVER: Final[Expr] = Const(False)
 _UNCHANGED: Final = Assumed({})
@@ -61,8 +64,21 @@ class Change:
     """What is said of conditions that hold for another reason than the law has: by their expression in the law."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Numbers as the law's texts have them, with what stands in their place."""
+    words_by_day: tuple[tuple[dt.date, Mapping[str, str]], ...] = ()
+    """The same in the law of one day, from each day on (the first also before it), where it is not always the same."""
     stale: tuple[str, ...] = ()
     """The ids of notices that speak of what is changed."""
+    notices: tuple[Notice, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """What is asked for a fact, by its JSON pointer, where it means something else than in the law."""
+
+    def words_on(self, day: dt.date | None) -> Mapping[str, str]:
+        """What stands in the place of numbers in the texts of the law of a day, or (None) of all days."""
+        if day is None or not self.words_by_day:
+            return self.words
+        (_, first), *later = self.words_by_day
+        return next((words for since, words in reversed(later) if since <= day), first)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -109,6 +125,12 @@ def withdrawn(*provisions: Requirement | Authorization, why: str, basis: Basis =
     verb = "is" if len(provisions) == 1 else "are"
     cites = " and ".join(dict.fromkeys(p.cite for p in provisions))
     return Change(of=cites, what=what or f"{titles} {verb} withdrawn.", why=why, basis=basis, without=provisions)
+
+
+def left_open(switch: Reading, id: str, when: Expr, outcome: str | None = None) -> Notice:
+    """The notice of a switch of a proposal, raised where another of its values could matter."""
+    question = switch.question[0].lower() + switch.question[1:]
+    return Notice(switch.name, own(id), f"The proposal leaves it open: {question}", when, switch.name, outcome)
 
 
 class RegimeFileError(ValueError):
@@ -169,17 +191,18 @@ def replaced(proposals: Iterable[Proposal]) -> tuple[dict[Expr, Expr], dict[Name
     return instead, sets
 
 
-def changed(law: Regime, proposals: Sequence[Proposal]) -> Regime:
-    """The provisions of the law as the proposals leave them, each said with what it is changed to.
+def changed(law: Regime, proposals: Sequence[Proposal], day: dt.date | None = None) -> Regime:
+    """The provisions of the law, of one day or of all, as the proposals leave them, each said with what it becomes.
 
     Expressions stay those of the law: ``Regime.settled`` puts in their place what the proposals do (``replaced``).
     """
-    words = {old: new for p in proposals for c in p.changes for old, new in c.words.items()}
+    words = {old: new for p in proposals for c in p.changes for old, new in c.words_on(day).items()}
     texts = {expr: text for p in proposals for c in p.changes for expr, text in c.texts.items()}
     stale = _stale(proposals)
     law = replace(law, notices=tuple(n for n in law.notices if n.id not in stale))
-    for proposal in proposals:
-        law = _changed(law, _Amending(proposal, words, texts))
+    for position, proposal in enumerate(proposals):
+        later = {old: new for p in proposals[position + 1 :] for c in p.changes for old, new in c.words_on(day).items()}
+        law = _changed(law, _Amending(proposal, words, texts, later))
         words, texts = {}, {}  # the law's own texts are said anew once
     return law
 
@@ -198,10 +221,14 @@ def _stale(proposals: Sequence[Proposal]) -> set[str]:
 class _Amending:
     """The provisions of the law as one proposal leaves them."""
 
-    def __init__(self, proposal: Proposal, words: Mapping[str, str], texts: Mapping[Expr, str]) -> None:
+    def __init__(
+        self, proposal: Proposal, words: Mapping[str, str], texts: Mapping[Expr, str], later: Mapping[str, str]
+    ) -> None:
+        """``words``, ``texts``: what is said instead of the law's own; ``later``: of the proposal's own numbers."""
         self.proposal: Final = proposal
         self.words: Final = words
         self.texts: Final = texts
+        self.later: Final = later
         self.gone: Final = {_id(p) for c in proposal.changes for p in c.without}
         self.left: Final = rewriting({}, *replaced([proposal]))
 
@@ -217,7 +244,17 @@ class _Amending:
             self.condition(c) for c in p.conditions if self.left(c.expr) is not ALWAYS or _UNCHANGED(c.expr) is ALWAYS
         )
         more = (c for change in self.proposal.changes for of, c in change.conditions.items() if _id(of) == _id(p))
-        return (*kept, *more)
+        return (*kept, *map(self.own, more))
+
+    def own(self, c: Condition) -> Condition:
+        """A condition of the proposal itself, with the numbers that later ones put into it."""
+        return replace(c, text=_reworded(c.text, self.later)) if self.later else c
+
+    def own_requirement(self, r: Requirement) -> Requirement:
+        return replace(r, conditions=tuple(map(self.own, r.conditions))) if self.later else r
+
+    def own_duty(self, o: Obligation) -> Obligation:
+        return replace(o, what=_reworded(o.what, self.later)) if self.later else o
 
     def duty(self, o: Obligation) -> Obligation:
         contents = tuple(Clause(c.cite, _reworded(c.text, self.words)) for c in o.contents)
@@ -238,13 +275,31 @@ def _changed(law: Regime, amending: _Amending) -> Regime:
     duties = map(amending.duty, law.license_obligations)
     return replace(
         law,
-        prohibitions=(*amending.requirements(law.prohibitions), *(p for c in changes for p in c.prohibitions)),
-        requirements=(*amending.requirements(law.requirements), *(r for c in changes for r in c.requirements)),
+        prohibitions=(
+            *amending.requirements(law.prohibitions),
+            *(amending.own_requirement(p) for c in changes for p in c.prohibitions),
+        ),
+        requirements=(
+            *amending.requirements(law.requirements),
+            *(amending.own_requirement(r) for c in changes for r in c.requirements),
+        ),
         authorizations=tuple(amending.authorizations(law.authorizations)),
-        policies=(*policies, *(p for c in changes for p in c.policies)),
-        license_obligations=(*duties, *(o for c in changes for o in c.obligations)),
-        general_obligations=(*law.general_obligations, *(o for c in changes for o in c.general_obligations)),
-        notices=(*law.notices, proposal.notice),
+        policies=(
+            *policies,
+            *(replace(p, condition=amending.own(p.condition)) for c in changes for p in c.policies),
+        ),
+        license_obligations=(*duties, *(amending.own_duty(o) for c in changes for o in c.obligations)),
+        general_obligations=(
+            *law.general_obligations,
+            *(amending.own_duty(o) for c in changes for o in c.general_obligations),
+        ),
+        notices=(
+            *law.notices,
+            *(n for c in changes for n in c.notices),
+            replace(proposal.notice, text=_reworded(proposal.notice.text, amending.later)),
+        ),
+        defaults=(*law.defaults, *(d for c in changes for d in c.defaults)),
+        questions={**law.questions, **{pointer: text for c in changes for pointer, text in c.questions.items()}},
     )
 
 

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from licet.law.changeable import LISTS, PARAMETERS
+from licet.facts.record import pointer_of
+from licet.law.changeable import LISTS, ONLY_IN, PARAMETERS
 from licet.law.proposal import Change, Proposal
 from licet.law.proposals import FOLDER, OVERLAYS, PROPOSALS, proposal
 from licet.law.readings import READINGS, Reading
 
+_ONLY_IN: Final = "; ".join(
+    f"`{name}` ({' and '.join(f'`{base}`' for base in bases)})" for name, bases in ONLY_IN.items()
+)
 _HEAD: Final = f"""# Proposals
 
 What has been proposed in the place of the AI Diffusion rule, each as a regime that can be determined, compared and
@@ -48,6 +52,27 @@ folder in the environment variable `{FOLDER}`, and use the regime by its id.
       - without: ACM
 
 Numbers that can be changed: {", ".join(f"`{id}`" for id in PARAMETERS)}. Lists: {", ".join(f"`{id}`" for id in LISTS)}.
+What the base does not have is refused, for changing it would change nothing. Some only proposals have: {_ONLY_IN}.
+
+An amount is one number, or one for each day (or year) from which on it holds, for some destinations another:
+
+    id: my-agreements
+    title: Agreements with India and Brazil
+    based_on: g2g-global
+    source: our own
+    changes:
+      - list: agreements                  # in force without the transaction saying so
+        add: [BR, IN]
+      - parameter: agreed_amount          # in all since 2025, so that each has what came before in it
+        value: unlimited
+        by_country:
+          BR: 200000000
+          IN: {{2025: 500000000, 2026: 1000000000, 2027-07-01: 1500000000}}
+
+The amount agreed is held against what was licensed to the destination since 2025
+(state.country_allocation_used_tpp): it is added up, and not per year. Where a transaction says whether there are
+assurances (state.government_assurances), that decides whether an agreement is in force, member of `agreements` or not.
+
 Provisions of its own are written in Python: a module with a `PROPOSAL` like those of `src/licet/law/proposals`, made of
 the law's own expressions, conditions and policies.
 """
@@ -73,6 +98,11 @@ def _one(p: Proposal) -> Iterator[str]:
     yield from ("| changes | what | rests on |", "| --- | --- | --- |")
     yield from map(_row, p.changes)
     yield ""
+    for default in (d for c in p.changes for d in c.defaults):
+        taken = str(default.value).lower()
+        because = default.because.removeprefix(f"{p.cite}: ")
+        field = pointer_of(default.fact)[1:].replace("/", ".")
+        yield from (f"Where `{field}` is not said it is taken as `{taken}`: {because}.", "")
     for reading in READINGS.values():
         if reading.cite.startswith("proposal") and p.id in reading.cite:
             yield from _switch(reading)

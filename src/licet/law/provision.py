@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from licet.kernel.assume import Assumed
-from licet.kernel.nodes import Const, Expr, all_of, any_of
+from licet.kernel.nodes import Const, Expr, Fact, all_of, any_of
 
 ALWAYS: Final[Expr] = Const(True)
 
@@ -162,6 +162,16 @@ class RedFlag:
 
 
 @dataclass(frozen=True, eq=False)
+class Default:
+    """What a regime takes of something that nothing is said of (``fact`` is then empty), where it looks at it."""
+
+    fact: Fact
+    value: bool | int
+    because: str
+    when: Expr
+
+
+@dataclass(frozen=True, eq=False)
 class Regime:
     """A selection of law: what requires a license, what can carry a transaction, how an application is reviewed.
 
@@ -191,6 +201,9 @@ class Regime:
     classification: Mapping[str, Condition]
     settled: Assumed = field(default_factory=lambda: Assumed({}))
     readings: Mapping[str, str] = field(default_factory=dict)
+    defaults: tuple[Default, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """What is asked for a fact, by its JSON pointer, where it means something else than in the law."""
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition, in the order in which an explanation meets them."""
@@ -219,4 +232,5 @@ class Regime:
         yield from (o.applies for a in self.authorizations for o in a.obligations)
         yield from (a.draws for a in self.authorizations)
         yield from (o.applies for o in (*self.license_obligations, *self.general_obligations))
+        yield from (d.when for d in self.defaults)
         yield from (*self.license_consumes[1:], self.eccn, self.subject)

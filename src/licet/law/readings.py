@@ -274,10 +274,11 @@ draft_third_tier: Final = Reading(
 )
 installations_review: Final = Reading(
     "installations_review",
-    ("case_by_case", "presumption_of_approval"),
+    ("presumption_of_approval", "case_by_case"),
     "proposal itif-installations",
     "How is an application for a site beyond the threshold reviewed?",
-    "the proposal does not say; a site that matters is looked at.",
+    "the proposal names no policy, so that the base decides, which presumes approval where no country allocation "
+    "binds.",
 )
 
 READINGS: Final[Mapping[str, Reading]] = {r.name: r for r in list(globals().values()) if isinstance(r, Reading)}

@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar, get_args
@@ -27,8 +27,9 @@ import yaml
 from licet.facts.contract import MOST_TPP
 from licet.facts.countries import CODES
 from licet.kernel.nodes import NamedSet
-from licet.law.changeable import LISTS, PARAMETERS, UNLIMITED, Amount, amount, is_share, listed, share
-from licet.law.parameter import parameters
+from licet.law.changeable import LISTS, ONLY_IN, PARAMETERS, Amount, amount, is_share, listed, share, standing
+from licet.law.held import has, held
+from licet.law.parameter import UNLIMITED, parameters
 from licet.law.proposal import Basis, Change, Proposal, RegimeFileError, withdrawn
 from licet.law.proposals import own
 from licet.law.provision import Authorization, Requirement
@@ -40,6 +41,7 @@ T = TypeVar("T")
 _BASES: Final[tuple[str, ...]] = get_args(Basis)
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _WORDS: Final = "small letters and digits, in words joined by hyphens"
+_YEAR: Final = re.compile(r"[0-9]{4}")
 _TAKEN: Final = frozenset((*REGIME_IDS, *OVERLAY_IDS))
 _LARGEST: Final = 1_000_000
 """Bytes; a regime takes a few hundred."""
@@ -63,14 +65,23 @@ readings:
 # assumption).
 #   parameters: {parameters}
 #   lists: {lists}
+# Of these only some proposals, and what is based on them, have
+#   {only_in}.
+# An agreement between governments is in force for the countries of agreements without being stated; what is agreed
+# counts in all since 2025, so that each later amount has what came before in it:
+#   - list: agreements
+#     add: [IN]
+#   - parameter: agreed_amount
+#     value: unlimited
+#     by_country: {{IN: {{2025: 500000000, 2026: 1000000000}}}}
 changes:
   # - parameter: lpp_annual
   #   value: 13450000             # TPP (of a share: percent), or unlimited
-  #   by_country: {{IN: 26900000}}  # for some destinations another
+  #   by_country: {{IN: 26900000}}  # for some destinations another, or days with others
   #   why: half of what the rule has
   #   basis: assumption
   # - parameter: nveu_installed_base
-  #   from: {{2025-01-01: 633000000, 2026-01-01: 1899000000}}
+  #   from: {{2025-01-01: 633000000, 2026-07-01: 1899000000}}  # from a day on, or a year; the first also before it
   # - list: supplement_5_a
   #   add: [PL, CH]
   #   remove: []
@@ -86,11 +97,13 @@ def template(file: str, id: str, base: str) -> str:
     parts_of(base)
     if not _ID.fullmatch(id) or id in _TAKEN:
         raise ValueError(f"found {id!r}; expected {_WORDS}, which no regime has")
-    return TEMPLATE.format(file=file, id=id, base=base, parameters=_wrapped(PARAMETERS), lists=_wrapped(LISTS))
+    only_in = "; ".join(f"{name}: {', '.join(bases)}" for name, bases in ONLY_IN.items())
+    names = {"parameters": ", ".join(PARAMETERS), "lists": ", ".join(LISTS), "only_in": only_in}
+    return TEMPLATE.format(file=file, id=id, base=base, **{key: _wrapped(text) for key, text in names.items()})
 
 
-def _wrapped(names: Iterable[str]) -> str:
-    return "\n#     ".join(textwrap.wrap(", ".join(names), 100))
+def _wrapped(text: str) -> str:
+    return "\n#     ".join(textwrap.wrap(text, 100, break_on_hyphens=False))
 
 
 def load(path: Path) -> Proposal:
@@ -232,11 +245,11 @@ class _Reader:
         return make(fields, base, why, basis)
 
     def parameter(self, fields: dict[str, yaml.Node], base: str, why: str, basis: Basis) -> Change | None:
-        id = self.one_of(fields["parameter"], "parameter", PARAMETERS)
-        if id not in PARAMETERS:
+        id = self.name(fields, "parameter", PARAMETERS, base)
+        if id is None:
             return None
-        title = parameters()[id].title
         if is_share(id):
+            title = parameters()[id].title
             percent = self.number(fields.get("value"), "value", Decimal(0), Decimal(100), "from 0 to 100 percent")
             for other in ("from", "by_country"):
                 if other in fields:
@@ -253,26 +266,50 @@ class _Reader:
         value = self.amount(fields)
         if value is None:
             return None
+        title, _ = standing(id)
         return amount(id, value, self.text(fields.get("what"), "what", f"The {title} is {value}."), why, basis)
+
+    def name(self, fields: dict[str, yaml.Node], what: str, known: tuple[str, ...], base: str) -> str | None:
+        """The name of a number or list that the base has."""
+        found = self.one_of(fields[what], what, known)
+        if found in known and not has(base, found):
+            self.fault(fields[what], what, f"what {base} has: {', '.join(n for n in held(base) if n in known)}")
+            return None
+        return found if found in known else None
 
     def amount(self, fields: dict[str, yaml.Node]) -> Amount | None:
         if ("value" in fields) == ("from" in fields):
             self.fault(fields["parameter"], "parameter", "either a value, or from with days and values")
             return None
-        steps: dict[dt.date, int] = {}
         if "value" in fields:
-            steps[dt.date.min] = self.tpp(fields["value"], "value")
+            steps = {dt.date.min: self.tpp(fields["value"], "value")}
         else:
-            for key, value in self.pairs(fields["from"], "from"):
-                try:
-                    steps[dt.date.fromisoformat(key.value)] = self.tpp(value, key.value)
-                except ValueError:
-                    self.fault(key, "from", "a day, YYYY-MM-DD")
-        countries = {}
+            steps = self.steps(fields["from"], "from")
+        countries: dict[str, Amount] = {}
         for key, value in self.pairs(fields["by_country"], "by_country") if "by_country" in fields else ():
-            if (code := self.country(key, "by_country")) is not None:
+            if (code := self.country(key, "by_country")) is None:
+                continue
+            if code in countries:
+                self.fault(key, "by_country", "each country once")
+            if not isinstance(value, yaml.MappingNode):
                 countries[code] = Amount.of(self.tpp(value, code))
+            elif of_country := self.steps(value, code):
+                countries[code] = Amount(tuple(sorted(of_country.items())))
         return Amount(tuple(sorted(steps.items())), countries) if steps else None
+
+    def steps(self, node: yaml.Node, what: str) -> dict[dt.date, int]:
+        """Amounts by the day from which on each holds; a year stands for its first day."""
+        found: dict[dt.date, int] = {}
+        for key, value in self.pairs(node, what):
+            try:
+                day = dt.date.fromisoformat(f"{key.value}-01-01" if _YEAR.fullmatch(key.value) else key.value)
+            except ValueError:
+                self.fault(key, what, "a day, YYYY-MM-DD, or a year, YYYY")
+                continue
+            if day in found:
+                self.fault(key, what, "each day once")
+            found[day] = self.tpp(value, key.value)
+        return found
 
     def pairs(self, node: yaml.Node, what: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
         if isinstance(node, yaml.MappingNode) and node.value:
@@ -308,8 +345,8 @@ class _Reader:
         return None
 
     def list(self, fields: dict[str, yaml.Node], base: str, why: str, basis: Basis) -> Change | None:
-        id = self.one_of(fields["list"], "list", tuple(LISTS))
-        if id not in LISTS:
+        id = self.name(fields, "list", tuple(LISTS), base)
+        if id is None:
             return None
         add, remove = (frozenset(self.countries(fields.get(name), name)) for name in ("add", "remove"))
         if not add and not remove:

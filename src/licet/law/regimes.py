@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 from licet.kernel.assume import Assumed
-from licet.kernel.nodes import Cmp, Const, Expr, Type, walk
+from licet.kernel.nodes import Cmp, Const, Expr, Type, facts_of, walk
 from licet.law.proposal import Proposal, changed, replaced, rewriting
 from licet.law.proposals import OVERLAYS, PROPOSALS, proposal
-from licet.law.provision import Authorization, Condition, Regime, Requirement
-from licet.law.readings import taken
+from licet.law.provision import Authorization, Condition, Notice, Regime, Requirement
+from licet.law.readings import READINGS, taken
 
 _LAWS: Final[Mapping[str, tuple[str, str, str]]] = {
     "enforced": (
@@ -135,7 +135,7 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
     known |= taken(fixed)
     if day is not None:
         known["date"] = day
-    everything = changed(whole(), proposals)
+    everything = changed(whole(), proposals, day)
     settled = rewriting(known, *replaced(proposals)) if proposals else Assumed(known)
     return replace(
         everything,
@@ -151,7 +151,8 @@ def regime(id: str, day: dt.date | None = None) -> Regime:
         policies=tuple(p for p in everything.policies if settled(p.condition.expr) is not _FALSE),
         license_obligations=tuple(o for o in everything.license_obligations if settled(o.applies) is not _FALSE),
         general_obligations=tuple(o for o in everything.general_obligations if settled(o.applies) is not _FALSE),
-        notices=tuple(n for n in everything.notices if settled(n.when) is not _FALSE),
+        notices=tuple(n for n in _open(everything, proposals, settled) if settled(n.when) is not _FALSE),
+        defaults=tuple(d for d in everything.defaults if settled(d.when) is not _FALSE),
         red_flags=tuple(f for f in everything.red_flags if settled(f.when) is not _FALSE),
         classification={n: c for n, c in everything.classification.items() if _can_be(c, settled)},
     )
@@ -196,6 +197,18 @@ def _left(provisions: tuple[Provision, ...], settled: Assumed) -> tuple[Provisio
         for p in provisions
         if settled(p.in_force) is not _FALSE
     )
+
+
+def _open(law: Regime, proposals: Iterable[Proposal], settled: Assumed) -> Iterator[Notice]:
+    """The notices, without those of switches of a proposal that others, which changed it, left without effect."""
+    switches = {n for p in proposals for c in p.changes for n in c.notices}
+    deciding = (
+        *(r.applies for r in (*law.prohibitions, *law.requirements)),
+        *(a.available for a in law.authorizations),
+        *(p.condition.expr for p in law.policies),
+    )
+    left = facts_of(*map(settled, deciding)) if switches else ()
+    return (n for n in law.notices if n not in switches or (n.switch and READINGS[n.switch].fact in left))
 
 
 def _can_be(condition: Condition, settled: Assumed) -> bool:

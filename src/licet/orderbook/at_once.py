@@ -6,6 +6,7 @@ The answer is found for one of the lines that the law cannot tell apart; it is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -112,7 +113,8 @@ def _open_alike(deciding: Deciding, situation: Situation, at: Any, numbers: tupl
     columns = deciding.columns
     said = columns["order"][at].astype(np.int64) * len(deciding.ground.items) + columns["item"][at]
     _, firsts, pair = np.unique(said, return_index=True, return_inverse=True)
-    opened = [deciding.still_open(situation, deciding.line(place)) for place in at[firsts].tolist()]
+    some = (columns[name][at[firsts]].tolist() for name in ("kind", "order", "item"))
+    opened = list(map(partial(deciding.still_open, situation.asked), *some))
     numbers_of: dict[Open, int] = {}
     places = np.array([numbers_of.setdefault(o, len(numbers_of)) for o in opened], dtype=np.int64)[pair]
     by_number = list(numbers_of)

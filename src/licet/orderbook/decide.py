@@ -33,7 +33,7 @@ from licet.orderbook.found import Found
 from licet.orderbook.ground import Ground, Kind
 from licet.orderbook.law_of_day import LARGER_CHANGES_NOTHING, Detail, LawOfDay
 from licet.orderbook.opening import Opening
-from licet.orderbook.situations import NUMBERS, OF_ORDER, Numbers, Situation, turns
+from licet.orderbook.situations import NUMBERS, OF_ORDER, Asked, Numbers, Situation, turns
 from licet.orderbook.unsettled import Open
 from licet.orderbook.verdicts import COUNTERS, SHOWN_COUNTERS, Verdict, filled, verdict
 
@@ -223,19 +223,24 @@ class Deciding:
     def _undetermined(self, line: Line, situation: Situation, numbers: Numbers, shown: tuple[Any, ...]) -> Verdict:
         """The verdict where Kleene's logic leaves it open: that of a transaction of which the same is missing."""
         law = self.law(self.ground.kinds[line.kind].period)
-        open_ = self.still_open(situation, line)
+        open_ = self.still_open(situation.asked, line.kind, line.order, line.item)
         key = (shown, open_, turns(open_.comparisons, numbers))
         found = self._known((law.told_apart, *key), [line], numbers)
         if found.searched <= _FAR_FROM_BUDGET:
             return found
         return self._known((id(law), *key), [line], numbers)  # whose search may end before all is tried out
 
-    def still_open(self, situation: Situation, line: Line) -> Open:
-        """What stays open of a line that is an order, in its situation."""
-        order, item = self._said(self.ground.kinds[line.kind], "alone")
-        orders, items = self.ground.orders, self.ground.items
+    def still_open(self, asked: Asked, kind: int, order: int, item: int) -> Open:
+        """What stays open of a line of a kind that is an order, by the numbers of order and item.
+
+        ``asked`` is what is left of the answer in its situation.
+        """
+        ground = self.ground
         return self.found.filled.open(
-            situation, order + item, (line.order, orders[line.order]), (line.item, items[line.item])
+            asked,
+            lambda: self._said(ground.kinds[kind], "alone"),
+            (order, ground.orders[order]),
+            (item, ground.items[item]),
         )
 
     def among(self, lines: Sequence[Line], numbers: Numbers) -> tuple[Verdict, list[str]]:

@@ -23,7 +23,7 @@ KNOWN: Final = (
     ".xlsx",
     ".xlsm",
 )
-"""What the name of a results file may end in; without any of these OUT names all the files of a run. Text may have
+"""What the name of a results file may end in; without a suffix OUT names all the files of a run. Text may have
 ``.gz`` behind it."""
 _TEXT: Final = KNOWN[: KNOWN.index(".parquet")]
 
@@ -80,6 +80,14 @@ def known_suffix(path: Path) -> str:
     if last.casefold() == ".gz" and (text := path.with_suffix("").suffix).casefold() in _TEXT:
         return text + last
     return last if last.casefold() in KNOWN else ""
+
+
+def unknown_suffix(path: Path) -> str:
+    """The suffix of a name that is none of a results file; empty where it is one, or there is none.
+
+    A suffix begins with a letter: ``v1.2`` and ``orders.2025-06`` have none.
+    """
+    return "" if known_suffix(path) or not path.suffix[1:2].isalpha() else path.suffix
 
 
 class Parts:

@@ -19,12 +19,13 @@ from licet.orderbook.columns import Json
 from licet.orderbook.decide import Deciding
 from licet.orderbook.found import Found
 from licet.orderbook.law_of_day import Detail
+from licet.orderbook.mapping.cells import ERRORS
 from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
 from licet.orderbook.mapping.reader import reader
 from licet.orderbook.opening import Opening
 from licet.orderbook.orders import Order, order_of_rows
 from licet.orderbook.results import result_columns, store_lines, store_results, store_shown, store_told
-from licet.orderbook.source.quoting import identifier
+from licet.orderbook.source.quoting import identifier, literal
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.together import together
 from licet.orderbook.wrong import explain_errors, rows_of
@@ -34,6 +35,8 @@ Progress = Callable[[str, int, int], None]
 
 SMALL: Final = 50_000
 """Up to so many lines every order goes through the fold, so that all its counters and duties are known."""
+_EXPECTED: Final = "a value is expected in each cell of a column that is read, or none"
+_NO_ORDER: Final = "an error of a spreadsheet program where the order is named; the id of an order is expected, or none"
 MEMORY: Final = "500MB"
 """What DuckDB may take; beyond that it goes on in temporary files."""
 
@@ -117,8 +120,29 @@ class Run:
         for i, (name, value) in enumerate(self.mapping.constants.items(), len(self.source.header)):
             constants += f", '{value.replace(chr(39), chr(39) * 2)}' AS c{i}"
             fields.append(Field(i, name, reader(name)))
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS SELECT *{constants} FROM staged")
+        self._break([f.column for f in fields if f.column < len(self.source.header)])
+        broken = "".join(self._no_order(f.column) for f in fields if f.name == "order_id")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS SELECT *{broken}{constants} FROM staged")
         return fields
+
+    def _no_order(self, column: int) -> str:
+        """What breaks the lines, in SQL, whose order is named by an error: they would be taken for one order."""
+        types = {name: kind for name, kind, *_ in self.connection.execute("DESCRIBE staged").fetchall()}
+        if types.get(f"c{column}") != "VARCHAR":
+            return ""
+        errors = ", ".join(map(literal, sorted(ERRORS)))
+        return f" REPLACE (CASE WHEN c{column} IN ({errors}) THEN '{_NO_ORDER}' ELSE broken END AS broken)"
+
+    def _break(self, read: Sequence[int]) -> None:
+        """A line is broken by cells that cannot be read, where they are in columns that are read."""
+        if self.source.faults is None:
+            return
+        places = ", ".join(map(str, read)) or "NULL"
+        self.connection.execute(
+            f"UPDATE staged SET broken = concat_ws('; ', found.problems, broken, '{_EXPECTED}') FROM (SELECT line, "
+            f"string_agg(problem, '; ' ORDER BY place) AS problems FROM {self.source.faults} WHERE place IN ({places}) "
+            "GROUP BY line) AS found WHERE found.line = staged.line"
+        )
 
     def _count(self, table: str) -> int:
         ((count,),) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()
@@ -241,6 +265,7 @@ def workbench(memory: str = MEMORY, threads: int | None = None) -> Iterator[duck
         connection.execute("SET memory_limit = $1", [memory])
         connection.execute("SET temp_directory = $1", [folder])
         connection.execute("SET preserve_insertion_order = true")
+        connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone is of another day on another machine
         if threads is not None:
             connection.execute("SET threads = $1", [threads])
         yield connection

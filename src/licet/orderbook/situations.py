@@ -7,7 +7,7 @@ is the same expressions that decide a single transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, cast
 
@@ -32,6 +32,8 @@ _NO_NUMBERS: Final = (None,) * len(NUMBERS)
 
 Numbers = tuple[int | None, ...]
 """The values of ``NUMBERS``; None where unknown."""
+Parts = tuple[Value | Expr, ...]
+"""The values of parts of the law; where one is not known, what is left of it."""
 
 
 class Situation:
@@ -76,23 +78,24 @@ class Situation:
 class Asked:
     """What is left of the answer where orders and items have the same in common.
 
-    There are facts in it for the ``parts`` that look at orders alone or at items alone; each part has its place among
-    the values of ``View.of_order`` and then of ``View.of_item``.
+    There are facts in it for the parts that look at orders alone or at items alone.
     """
 
-    def __init__(self, exprs: tuple[Expr, ...], parts: Mapping[Fact, tuple[int, Expr]]) -> None:
+    def __init__(
+        self,
+        exprs: tuple[Expr, ...],
+        of_order: Mapping[Fact, tuple[int, Expr]],
+        of_item: Mapping[Fact, tuple[int, Expr]],
+    ) -> None:
+        """The parts, each with its place among the values of ``View.of_order`` or of ``View.of_item``."""
         self._exprs = exprs
-        self._facts = tuple(parts)
-        self._places = [place for place, _ in parts.values()]
-        self._parts = [part for _, part in parts.values()]
-        self._left: dict[tuple[Value | Expr, ...], tuple[Expr, ...]] = {}
+        self._facts = (*of_order, *of_item)
+        self.of_order: Final = tuple(of_order.values())
+        self.of_item: Final = tuple(of_item.values())
+        self._left: dict[Parts, tuple[Expr, ...]] = {}
 
-    def values(self, said: Sequence[Value]) -> Iterable[tuple[Expr, Value]]:
-        """Each part, with its value among those of all that the law looks at."""
-        return zip(self._parts, [said[place] for place in self._places], strict=True)
-
-    def left(self, parts: tuple[Value | Expr, ...]) -> tuple[Expr, ...]:
-        """What is left of it where the parts have these values; where one is not known, with what is left of it."""
+    def left(self, parts: Parts) -> tuple[Expr, ...]:
+        """What is left of it where the parts of orders and then of items have these values."""
         found = self._left.get(parts)
         if found is None:
             known = [part if isinstance(part, Expr) else Const(part) for part in parts]  # type: ignore[arg-type]
@@ -164,8 +167,14 @@ class View:
             of_parts = ((self._facts[i], v, between[i]) for i, v in zip(self._used_by_answer, own, strict=True))
             reduced = Assumed({}, {fact: e if v is None else Const(v) for fact, v, e in of_parts})
             exprs = tuple(map(reduced, self._renamed[:3]))
-            parts = dict(zip(facts, enumerate((*self.order_parts, *self.item_parts)), strict=True))
-            self._asked[own] = Asked(exprs, {fact: parts[fact] for fact in facts_of(*exprs) if fact in parts})
+            own_facts = frozenset(facts_of(*exprs))
+            split = len(self.order_parts)
+            sides = (facts[:split], self.order_parts), (facts[split:], self.item_parts)
+            of_order, of_item = (
+                {fact: place for fact, place in zip(of, enumerate(parts), strict=True) if fact in own_facts}
+                for of, parts in sides
+            )
+            self._asked[own] = Asked(exprs, of_order, of_item)
         return self._asked[own]
 
     def compared(self, common: tuple[Any, ...]) -> tuple[Any, ...]:

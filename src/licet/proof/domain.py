@@ -126,6 +126,11 @@ def _assurances(f: Formulas) -> Formula:
     return some([every([there.true, yes]), every([there.false, no]), every([unknown, nothing])])
 
 
+def _installed(f: Formulas) -> Formula:
+    known = f.truth(r.nveu_installed >= 0).true
+    return some([f.truth(r.installed_said.equals("yes")).true, every([negated(known), f.truth(r.nveu_held).false])])
+
+
 def _not_empty(found: CodedList) -> Formula:
     return some([*found.classes.values(), found.open])
 
@@ -256,6 +261,11 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
             _is_one_of(r.licensed_customer_location, r.recipients_locations),
         ),
         Constraint("What is said of assurances is whether there are any.", _assurances),
+        Constraint("Of what is installed something is said where it is known, or counted by who holds it.", _installed),
+        Constraint(
+            "A site has no less than what is known of it, and no more than what may be.",
+            all_of(r.site_at_least <= r.site_tpp, r.site_tpp <= r.site_at_most),
+        ),
         Constraint(
             "Memory has a bandwidth and an area.", _if(MEMORY, all_of(line.hbm_bandwidth > 0, line.hbm_area > 0))
         ),

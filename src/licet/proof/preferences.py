@@ -49,7 +49,8 @@ _FALSE: Final = (
 _TRUE: Final = (r.consignee_private, r.uveu_operator, r.nveu_operator, *r.CHINA)
 _ZERO: Final = (
     *(r.lpp_used, r.aia_cumulative, r.allocation_used, r.nveu_installed, r.uveu_outside, r.uveu_in_destination),
-    *(r.uveu_outside_us, r.shipped_to_china, r.uveu_total, r.shipped_to_us, r.site_tpp),
+    *(r.uveu_outside_us, r.shipped_to_china, r.uveu_total, r.shipped_to_us),
+    *(r.site_tpp, r.site_at_least, r.site_at_most),
 )
 _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     *((fact, False) for fact in _FALSE),
@@ -72,6 +73,7 @@ _ORDINARY: Final[tuple[tuple[Fact, Value], ...]] = (
     (r.employer_headquarters, ("US",)),
     (r.government_assurances, False),
     (r.assurances_said, "no"),
+    (r.installed_said, "yes"),
     *((fact, "") for fact in (r.corporate_governance, r.location_verification, r.matching_us_investment)),
     (r.compliant_storage, False),
     *((fact, 0) for fact in _ZERO),

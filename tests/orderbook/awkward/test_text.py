@@ -182,3 +182,11 @@ def test_any_bytes_are_an_order_book_or_refused(content: bytes) -> None:
         path = Path(folder) / "in.csv"
         path.write_bytes(content)
         assert run(path).exit_code in (0, 3)
+
+
+def test_orders_that_are_named_by_an_error_are_not_one_order(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(text([["#N/A", *row[1:]] for row in ROWS[:2]] + [ROWS[2]]), encoding="utf-8")
+    found = answers(tmp_path / "in.csv", code=3)
+    assert found[2] == expected()[2]
+    for line, answer in enumerate(found[:2], 2):
+        assert answer["error"].startswith(f"line {line}: found an error of a spreadsheet program where the order")

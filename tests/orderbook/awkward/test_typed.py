@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +157,25 @@ def test_compressed_json_lines_of_a_table(tmp_path: Path) -> None:
     assert run(tmp_path / "in.parquet", "--out", str(tmp_path / "out.jsonl.gz")).exit_code == 0
     with gzip.open(tmp_path / "out.jsonl.gz", "rt", encoding="utf-8") as file:
         assert [json.loads(line)["outcome"] for line in file] == [answer["outcome"] for answer in expected()]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_the_day_of_a_time_is_the_same_in_every_zone_of_the_machine(tmp_path: Path, zone: str) -> None:
+    instant = dt.datetime(2025, 6, 2, 1, 30, tzinfo=dt.UTC)
+    dates = pa.array([instant] * len(ROWS), pa.timestamp("us", tz="America/New_York"))
+    pq.write_table(table().set_column(1, "date", dates), tmp_path / "in.parquet")
+    columns = "".join(f'{name} = "{name}"\n' for name in HEADER if name != "date")
+    (tmp_path / "map.toml").write_text(f'[columns]\ndate = {{ field = "date", zone = "written" }}\n{columns}')
+    command = ["orderbook", "run", "in.parquet", "--regime", "enforced", "--mapping", "map.toml", "--out", "out"]
+    code = f"import sys; sys.argv[1:] = {command}; from licet.cli import main; main()"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "TZ": zone}, check=True)
+    found = [json.loads(line)["transaction"]["date"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert found == ["2025-06-02"] * len(ROWS)
+
+
+def test_a_list_of_orders_within_an_object_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(json.dumps({"orders": objects()}))
+    refused(tmp_path / "in.json", "'orders' is a list of objects with fields of orders: give that list alone")
 
 
 def test_a_form_that_results_are_not_converted_to_is_refused(tmp_path: Path) -> None:

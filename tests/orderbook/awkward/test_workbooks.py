@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import struct
 import zipfile
@@ -124,6 +125,52 @@ def test_a_formula_with_an_error_is_an_error_of_its_line_alone(tmp_path: Path) -
     found = answers(tmp_path / "in.xlsx", code=3)
     assert [found[0], found[2]] == [expected()[0], expected()[2]]
     assert found[1]["error"]
+
+
+def test_errors_in_a_column_that_is_not_read_are_none_of_the_line(tmp_path: Path) -> None:
+    made, sheet = book()
+    for row, value in enumerate(["Margin", "#DIV/0!", "#N/A", "=1/4"], 1):
+        sheet.cell(row, 9).value = value
+    for row in (2, 3):
+        sheet.cell(row, 9).data_type = "e"
+    made.save(tmp_path / "in.xlsx")
+    assert answers(tmp_path / "in.xlsx") == [*expected()]
+    with (tmp_path / "decided.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["Margin"] for row in csv.DictReader(file)] == ["#DIV/0!", "#N/A", ""]
+
+
+def test_an_error_in_a_column_that_is_read_names_the_cell(tmp_path: Path) -> None:
+    made, sheet = book()
+    sheet["F3"] = "#N/A"
+    sheet["F3"].data_type = "e"
+    made.save(tmp_path / "in.xlsx")
+    found = answers(tmp_path / "in.xlsx", code=3)
+    assert [found[0], found[2]] == [expected()[0], expected()[2]]
+    assert found[1]["error"].startswith("line 3: found cell F3 holds the error #N/A; a value is expected")
+
+
+def test_texts_that_look_like_formulas_are_none_in_csv(tmp_path: Path) -> None:
+    made, sheet = book()
+    remarks = ["=1+1", "@SUM(A1)", "-2+cmd|' /C calc'!A0"], ["-5", "+49 170 123", "a=b"]
+    for column, name in enumerate(("Remark", "Number"), 9):
+        for row, value in enumerate((name, *remarks[column - 9]), 1):
+            sheet.cell(row, column).value = value
+            sheet.cell(row, column).data_type = "s"
+    made.save(tmp_path / "in.xlsx")
+    assert answers(tmp_path / "in.xlsx") == [*expected()]
+    with (tmp_path / "decided.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["Remark"] for row in rows] == [f"'{text}" for text in remarks[0]]
+    assert [row["Number"] for row in rows] == remarks[1]
+
+
+def test_a_workbook_is_not_written_as_one_with_macros(tmp_path: Path) -> None:
+    """Which Excel would not open."""
+    made, _ = book()
+    made.save(tmp_path / "in.xlsx")
+    result = run(tmp_path / "in.xlsx", "--out", str(tmp_path / "out.xlsm"))
+    assert result.exit_code == 3
+    assert "results of a .xlsx file are not written as .xlsm" in result.stderr
 
 
 @pytest.mark.slow

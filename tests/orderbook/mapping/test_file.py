@@ -41,6 +41,7 @@ WRONG = {
     "colums = 1": "at colums: found a key that a mapping does not have; expected one of ignore, columns",
     "columns = 1": "at columns: found 1; expected a table, [columns]",
     '[columns]\n"Ship Date" = "shipped"': "at columns.\"Ship Date\": found 'shipped'; expected one of order_id, date",
+    '[columns]\n"Land" = "?"': "at columns.Land: found '?'; expected the field that it is; or, if",
     '[columns]\n"D" = 5': "at columns.D: found 5; expected a field, or a table",
     '[columns]\n"D" = { date = "mdy" }': "at columns.D: found an object; expected a field, or a table",
     '[columns]\n"D" = { field = "date", date = "mdx" }': 'found date = \'mdx\'; expected date = "iso" or "mdy"',
@@ -130,6 +131,22 @@ def test_what_is_written_says_why() -> None:
     assert write_mapping(mapping, "For orders.csv.") == WRITTEN
 
 
+def test_columns_in_doubt_are_written_as_such() -> None:
+    which = Doubt("destination", "which is the destination?", ("Land", "Country"))
+    mapping = Mapping(
+        (Mapped("Date", "date"),),
+        unread=("Land", "Country", "ECCN", "Region"),
+        doubts=(which, Doubt("stated_eccn", "without TPP", ("ECCN",))),
+    )
+    text = write_mapping(mapping)
+    assert 'ignore = ["Region"]' in text
+    assert '# In doubt: which is the destination?\n"Land" = "?"\n"Country" = "?"\n' in text
+    assert '# In doubt: without TPP\n# "ECCN" = "stated_eccn"\n' in text
+    with pytest.raises(OrderBookError, match=r"at columns\.Land: found"):
+        read_mapping(text)
+    assert read_mapping(text.replace('"?"', '"destination"', 1).replace('"Country" = "?"', "")).unread == ("Region",)
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SAID = {
     "date": "2025-06-02",
@@ -192,6 +209,15 @@ def test_a_mapping_is_fitted_to_the_header_of_a_file() -> None:
         OrderBookError, match=r'names "Part", which is no column of the file; it has Ship Date, Ship-To'
     ):
         mapping.fitted(["Ship Date", "Ship-To Country"])
+
+
+def test_a_second_item_is_not_passed_over_unsaid() -> None:
+    header = ["date", "items.0.product", "items.0.quantity", "items.1.product"]
+    text = '[columns]\ndate = "date"\n"items.0.product" = "product"'
+    with pytest.raises(OrderBookError, match=r"orders of several items \('items\.1\.product'\)"):
+        read_mapping(text).fitted(header)
+    said = read_mapping(f'ignore = ["items.1.product"]\n{text}')
+    assert said.fitted(header).unread == ("items.0.quantity", "items.1.product")
 
 
 def test_constants_are_in_licets_own_words() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from licet.orderbook.columns import COLUMNS
 from licet.orderbook.mapping.guess import guess
-from licet.orderbook.mapping.mapping import Mapping
+from licet.orderbook.mapping.mapping import Mapping, several_items
 from licet.orderbook.source.source import OrderBookError
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "orderbook.csv"
@@ -97,6 +97,24 @@ def test_an_export_of_an_order_system() -> None:
     assert set(ERP) - set(mapping.unread) == set(fields(mapping).values())
     assert "no column of an order book takes it" in doubts(mapping, "")
     assert "stated_tpp" in doubts(mapping, "stated_eccn")
+
+
+@pytest.mark.parametrize("name", ["parties.ultimate_consignee.headquaters", "end_use.wmd", "items.0.sku"])
+def test_a_name_that_the_contract_lacks_is_told(name: str) -> None:
+    mapping = of({**NEEDED, name: ["x"]})
+    assert f"{name!r} may matter, and no column of an order book takes it" in doubts(mapping, "")
+    assert mapping.unread == (name,)
+    assert mapping.hindrances == ()
+
+
+def test_orders_of_several_items_are_one_doubt_with_one_advice() -> None:
+    items = {
+        f"items.{i}.{name}": ["8"] if name == "quantity" else ["B100"]
+        for i in (0, 1)
+        for name in ("product", "quantity")
+    }
+    mapping = of({"date": ["2025-06-02"], "destination": ["IN"], **items})
+    assert mapping.hindrances == (several_items(["items.1.product", "items.1.quantity"]),)
 
 
 @pytest.mark.parametrize(

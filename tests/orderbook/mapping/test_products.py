@@ -151,6 +151,23 @@ def test_the_error_lists_the_nearest_names_with_scores() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("h1oo sxm5", ["NVIDIA H100 SXM5 80GB"]),
+        ("Ascend 910C custom", ["Huawei Ascend 910C"]),
+        ("Trainium 5", ["AWS Trainium1", "AWS Trainium2", "AWS Trainium3"]),
+        *((text, []) for text in ("Widget 9000", "ThinkPad", "banana", "SKU-1093", "AMD EPYC 9654", "Server rack 42U")),
+    ],
+)
+def test_only_what_is_near_is_said_to_be_near(text: str, near: list[str]) -> None:
+    with pytest.raises(CellError) as error:
+        match_product(text)
+    said, _, listed = error.value.expected.partition("; nearest: ")
+    assert said == "a product of the catalogue"
+    assert [name.rpartition(" (")[0] for name in listed.split(", ") if name] == near
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_is_itself(name: str) -> None:
     assert match_product(name) == (name, 100, "name")

@@ -178,3 +178,10 @@ def test_any_text_is_read_or_refused_and_what_is_read_is_read_again_as_itself(fi
 def test_the_reader_of_no_field_is_an_error() -> None:
     with pytest.raises(KeyError):
         module.reader("nothing")
+
+
+@pytest.mark.parametrize("field", ["consignee", "destination", "date", "quantity", "end_use_flags"])
+@pytest.mark.parametrize("text", ["#N/A", " #DIV/0! ", "#REF!"])
+def test_an_error_of_a_spreadsheet_is_no_value_of_any_field(field: str, text: str) -> None:
+    with pytest.raises(CellError, match="where a spreadsheet program had none"):
+        reader(field)(text)

@@ -115,3 +115,12 @@ def test_a_damaged_file_is_read_or_refused(write: Any, data: st.DataObject) -> N
         length = data.draw(st.integers(8, len(content)))
         with suppress(OrderBookError):
             annotated(opened(Path(folder), bytes(content[:length]), "damaged"), Path(folder) / "out")
+
+
+def test_a_stream_that_may_have_been_cut_off_is_told(tmp_path: Path) -> None:
+    assert made(tmp_path, write_stream, TABLE).remarks == ()
+    whole = (tmp_path / "book").read_bytes()
+    (tmp_path / "book").write_bytes(whole[:-8])
+    assert [
+        "if it was cut off, orders are missing" in text for text in open_source(str(tmp_path / "book")).remarks
+    ] == [True]

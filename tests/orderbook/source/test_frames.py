@@ -172,3 +172,8 @@ def test_a_row_that_is_too_long_is_broken_alone() -> None:
     assert rows[0][1] == "3,000,001 characters; expected a row of at most 131,072"
     assert rows[0][2][0] == "A"
     assert rows[1] == (2, None, ["B", "y"])
+
+
+def test_a_lazy_frame_is_to_be_collected() -> None:
+    with pytest.raises(TypeError, match="collect it"):
+        Frame(pl.LazyFrame({"date": ["2025-06-02"]}))

@@ -40,7 +40,7 @@ def test_what_is_nested_is_taken_apart(tmp_path: Path) -> None:
     line = {
         "parties": {"ultimate_consignee": {"name": "Deodarline", "listed": ["meu", "unverified_list"]}},
         "items": [{"product": "H100", "quantity": 8}, {"product": "A100"}],
-        "flags": [True, False],
+        "flags": [True, None, False],
         "places": ["a;b", "c"],
         "nothing": [],
         "none": {},

@@ -1,18 +1,21 @@
 """Order books in Parquet: types are kept, and a file that is damaged is refused."""
 
 import datetime as dt
+import os
 import tempfile
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licet.orderbook.source import parquet
 from licet.orderbook.source.open import open_source
 from licet.orderbook.source.source import OrderBookError, Source
 from tests.orderbook.source.sources import NAMES, annotated, engine, opened, rejected, rows_of, staged
@@ -54,6 +57,14 @@ def test_scalars_have_their_types_and_what_is_nested_is_taken_apart(tmp_path: Pa
     assert third[2] == ["NA", dt.date(2025, 6, 3), 9, Decimal("0.001"), None, None, None, "[]", "\\xFF", "y", None]
 
 
+@pytest.fixture(params=[True, False], ids=["pyarrow", "duckdb alone"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are written by pyarrow where it is installed, and by DuckDB where it is not."""
+    if not request.param:
+        monkeypatch.setattr(parquet.Parquet, "_arrow", lambda *_: None)
+
+
+@pytest.mark.usefixtures("either_way")
 def test_columns_and_types_stay_as_they_were(tmp_path: Path) -> None:
     source = written(tmp_path, TABLE)
     made = annotated(source, tmp_path / "out.parquet")
@@ -70,6 +81,32 @@ def test_rejects_are_the_rows_as_they_are(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "rejects.parquet").to_pylist() == [TABLE.to_pylist()[0], TABLE.to_pylist()[2]]
 
 
+def test_types_that_arrow_does_not_have_stay_too(tmp_path: Path) -> None:
+    rows = (
+        "SELECT i AS order_id, INTERVAL 1 DAY AS i, '10:00:00+01'::TIMETZ AS z, uuid() AS u, {'a': 1::UTINYINT} AS s, "
+        "'a'::ENUM('a', 'b') AS e, '2024-01-01'::TIMESTAMP_S AS t, 1.5::DECIMAL(9, 3) AS d FROM range(3) AS t(i)"
+    )
+    for kept in ("*", "* EXCLUDE (i, z)"):
+        duckdb.sql(f"COPY (SELECT {kept} FROM ({rows})) TO '{tmp_path / 'book.parquet'}'")
+        annotated(open_source(str(tmp_path / "book.parquet")), tmp_path / "out.parquet")
+        given = duckdb.sql(f"FROM '{tmp_path / 'book.parquet'}'")
+        again = duckdb.sql(f"SELECT * EXCLUDE ({', '.join(NAMES)}) FROM '{tmp_path / 'out.parquet'}'")
+        assert (again.columns, again.types, again.fetchall()) == (given.columns, given.types, given.fetchall())
+
+
+def test_what_pandas_says_of_its_columns_stays(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"quantity": [1, 2, 3]}, index=pd.Index(["x", "y", "z"], name="order_id"))
+    frame.to_parquet(tmp_path / "book.parquet")
+    annotated(open_source(str(tmp_path / "book.parquet")), tmp_path / "out.parquet")
+    again = pd.read_parquet(tmp_path / "out.parquet")
+    assert (again.index.name, list(again.index), list(again.columns)) == (
+        "order_id",
+        ["x", "y", "z"],
+        ["quantity", *NAMES],
+    )
+
+
+@pytest.mark.usefixtures("either_way")
 def test_results_in_any_order_stand_beside_their_rows(tmp_path: Path) -> None:
     source = written(tmp_path, pa.table({"order_id": [f"A-{i}" for i in range(1, 5_001)]}))
     with engine() as connection:
@@ -82,12 +119,13 @@ def test_results_in_any_order_stand_beside_their_rows(tmp_path: Path) -> None:
     assert again == [{"order_id": f"A-{i}", "outcome": f"for A-{i}"} for i in range(1, 5_001)]
 
 
+@pytest.mark.usefixtures("either_way")
 def test_results_that_are_not_those_of_the_file_are_not_written(tmp_path: Path) -> None:
     source = written(tmp_path, TABLE)
     for lines in ([1, 2], [1, 2, 4], [1, 2, 3, 4]):
         with engine() as connection:
             connection.execute("CREATE TABLE results AS SELECT unnest($1::BIGINT[]) AS line, 'x' AS outcome", [lines])
-            with pytest.raises(duckdb.InvalidInputException, match="not those of the lines"):
+            with pytest.raises((duckdb.InvalidInputException, ValueError), match="not those of the lines"):
                 source.write(connection, "results", ["outcome"], tmp_path / "out.parquet")
 
 
@@ -133,6 +171,23 @@ def test_a_damaged_file_is_refused_or_an_error_when_it_is_read(data: st.DataObje
                 rows_of(connection, source)
 
 
+def test_damage_in_a_column_that_is_not_read_is_told_as_such(tmp_path: Path) -> None:
+    content = "a remark that is found only once"
+    pq.write_table(pa.table({"order_id": ["A"], "remark": [content]}), tmp_path / "book.parquet", use_dictionary=False)
+    source = open_source(str(tmp_path / "book.parquet"))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE results AS SELECT 1::BIGINT AS line, 'x' AS outcome")
+        data = bytearray((tmp_path / "book.parquet").read_bytes())
+        place = data.index(content.encode())
+        data[place - 20 : place + 20] = bytes(40)
+        seen = os.stat(tmp_path / "book.parquet").st_mtime_ns
+        (tmp_path / "book.parquet").write_bytes(data)
+        os.utime(tmp_path / "book.parquet", ns=(seen, seen))
+        with pytest.raises(OrderBookError, match="truncated or damaged"):
+            source.write(connection, "results", ["outcome"], tmp_path / "out.parquet")
+
+
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.slow
 def test_millions_of_rows_take_little_memory(tmp_path: Path) -> None:
     with duckdb.connect() as connection:

@@ -153,7 +153,7 @@ def test_formulas_have_the_values_that_they_had_when_the_workbook_was_saved(tmp_
     }
 
 
-def test_a_formula_that_was_not_calculated_breaks_its_row_and_no_other(tmp_path: Path) -> None:
+def test_a_formula_that_was_not_calculated_is_wrong_in_its_row_and_no_other(tmp_path: Path) -> None:
     source = opened(table(tmp_path, [["a", "b"], ["x", "=1+1"], ["y", 2]]))
     assert staged(source) == {3: ("y", "2")}
     assert broken(source) == {
@@ -161,7 +161,7 @@ def test_a_formula_that_was_not_calculated_breaks_its_row_and_no_other(tmp_path:
     }
 
 
-def test_an_error_value_breaks_its_row(tmp_path: Path) -> None:
+def test_an_error_value_is_wrong_in_its_row(tmp_path: Path) -> None:
     wrong = '<c r="A2" t="e"><v>#N/A</v></c><c r="B2"><v>5</v></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
     source = opened(by_hand(tmp_path, f'<row r="1">{HEADER}</row><row r="2">{wrong}</row>'))
     assert broken(source) == {2: "cell A2 holds the error #N/A; cell C2 holds the error #DIV/0!"}

@@ -195,7 +195,7 @@ def test_merged_cells_over_everything(tmp_path: Path) -> None:
         assert list(broken(opened(by_hand(tmp_path, ORDERS, tail=f"<mergeCells>{areas}</mergeCells>")))) == []
 
 
-def test_a_text_that_is_too_long_for_a_cell_breaks_its_row_alone(tmp_path: Path) -> None:
+def test_a_text_that_is_too_long_for_a_cell_is_wrong_in_its_row_alone(tmp_path: Path) -> None:
     long = "x" * (3 << 20)
     rows = (
         f'<row r="2"><c r="A2" t="str"><v>{long}</v></c></row><row r="3"><c r="A3"><v>{"1" * 40_000}</v></c></row>'

@@ -96,12 +96,12 @@ def opened(path: Path, sheet: str | None = None) -> Workbook:
 
 
 def staged(source: Workbook) -> dict[int, tuple[str | None, ...]]:
-    """The cells of the lines that are not broken, by line."""
+    """The cells of the lines with which nothing is wrong, by line."""
     return {line: cells for line, (broken, cells) in _staged(source).items() if broken is None}
 
 
 def broken(source: Workbook) -> dict[int, str]:
-    """What is wrong with lines, by line."""
+    """What is wrong with lines and with their cells, by line."""
     return {line: broken for line, (broken, _) in _staged(source).items() if broken is not None}
 
 
@@ -110,8 +110,12 @@ def _staged(source: Workbook) -> dict[int, tuple[str | None, tuple[str | None, .
         source.stage(connection, "staged")
         found = connection.execute("SELECT * FROM staged ORDER BY line").fetchall()
         names = [name for name, *_ in connection.description or ()]
+        faults = connection.execute(f"SELECT line, problem FROM {source.faults} ORDER BY line, place").fetchall()
     assert names == ["line", "broken", *(f"c{i}" for i in range(len(source.header)))]
-    return {line: (broken, tuple(cells)) for line, broken, *cells in found}
+    wrong: dict[int, list[str]] = {}
+    for line, problem in [*faults, *((line, broken) for line, broken, *_ in found if broken is not None)]:
+        wrong.setdefault(line, []).append(problem)
+    return {line: ("; ".join(wrong[line]) if line in wrong else None, tuple(cells)) for line, _, *cells in found}
 
 
 def written(source: Workbook, results: str, names: Sequence[str], out: Path) -> Path:

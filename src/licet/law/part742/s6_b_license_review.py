@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts.record import allocation_used, government_assurances
-from licet.kernel.nodes import Case, all_of, any_of
+from licet.kernel.nodes import Case, Expr, all_of, any_of
 from licet.law.in_force import ACS_2023, CORRECTIONS_2024, DIFFUSION_KEPT
 from licet.law.parameter import tpp
 from licet.law.part742.s6_a_license_requirements import (
@@ -56,14 +56,27 @@ OUTSIDE_ALLOCATIONS: Final = any_of(
     all_of(~to(SUPPLEMENT_5A), CONSIGNEE_OF_SUPPLEMENT_5A, tier1_headquarters_in_tier2.is_("approve")),
 )
 BOUND_BY_ALLOCATION: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, ~OUTSIDE_ALLOCATIONS)
-# Written so that assurances which make no difference need not be known.
 _after = allocation_used + a_tpp
-FITS_ALLOCATION: Final = any_of(_after <= ALLOCATION, all_of(government_assurances, _after <= WITH_ASSURANCES))
-BEGINS_WITHIN: Final = any_of(
-    allocation_used < ALLOCATION, all_of(government_assurances, allocation_used < WITH_ASSURANCES)
-)
-# Once the allocation is met, what has no TPP is beyond it too.
-WITHIN: Final = all_of(BEGINS_WITHIN, any_of(FITS_ALLOCATION, straddling_application.is_("split")))
+
+
+# Written so that assurances which make no difference need not be known.
+def _fits(plain: Expr, assured: Expr) -> Expr:
+    return any_of(_after <= plain, all_of(government_assurances, _after <= assured))
+
+
+def _begins_within(plain: Expr, assured: Expr) -> Expr:
+    return any_of(allocation_used < plain, all_of(government_assurances, allocation_used < assured))
+
+
+def within_allocation(plain: Expr, assured: Expr) -> Expr:
+    """Within an allocation, or that with government assurances, in thousandths of TPP."""
+    # Once the allocation is met, what has no TPP is beyond it too.
+    return all_of(_begins_within(plain, assured), any_of(_fits(plain, assured), straddling_application.is_("split")))
+
+
+FITS_ALLOCATION: Final = _fits(ALLOCATION, WITH_ASSURANCES)
+BEGINS_WITHIN: Final = _begins_within(ALLOCATION, WITH_ASSURANCES)
+WITHIN: Final = within_allocation(ALLOCATION, WITH_ASSURANCES)
 LICENSED_TPP: Final = Case(
     ((FITS_ALLOCATION, a_tpp), (government_assurances, WITH_ASSURANCES - allocation_used)), ALLOCATION - allocation_used
 )

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
+from licet.kernel.nodes import all_of, any_of
 from licet.law.changeable import listed
 from licet.law.part740.s29_lpp import LPP
-from licet.law.proposal import Change, Proposal, own
+from licet.law.part742.s6_a_13_model_weights import MODEL_WEIGHTS
+from licet.law.part742.s6_a_license_requirements import WORLDWIDE
+from licet.law.proposal import Change, Proposal, left_open, own
 from licet.law.provision import require
 from licet.law.readings import carnegie_fallback
-from licet.law.sets import SUPPLEMENT_5A, UNITED_STATES
+from licet.law.sets import MACAU_OR_D5_INVOLVED, SUPPLEMENT_5A, UNITED_STATES, to, to_headquartered_in
 
 _CITE: Final = own("carnegie-bilateral")
 _AS_IS: Final = carnegie_fallback.is_("as_is")
+_ALLIES: Final = SUPPLEMENT_5A.combine("the allies of the rule", lambda members: members - {"US"})
+_NO_DEAL: Final = left_open(
+    carnegie_fallback,
+    "carnegie-bilateral",
+    all_of(
+        any_of(WORLDWIDE.applies, MODEL_WEIGHTS.applies),
+        ~MACAU_OR_D5_INVOLVED,
+        any_of(to(_ALLIES), to_headquartered_in(_ALLIES), all_of(*(c.expr for c in LPP.conditions))),
+    ),
+)
 
 PROPOSAL: Final = Proposal(
     id="carnegie-bilateral",
@@ -30,6 +43,7 @@ PROPOSAL: Final = Proposal(
             "AIA carries them to who is headquartered in the United States alone.",
             "reading",
             among=((_AS_IS, SUPPLEMENT_5A),),
+            notices=(_NO_DEAL,),
         ),
         Change(
             of="740.29",

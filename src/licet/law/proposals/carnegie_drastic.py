@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from licet.kernel.nodes import all_of
 from licet.law.changeable import Amount, amount
 from licet.law.parameter import number
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
-from licet.law.part742.s6_b_license_review import OUTSIDE_ALLOCATIONS
-from licet.law.proposal import NEVER, Change, Proposal, withdrawn
+from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS, within_allocation
+from licet.law.proposal import NEVER, Change, Proposal, left_open, withdrawn
 from licet.law.readings import carnegie_share
 
 _NO_NUMBERS: Final = "The source gives no numbers: what is left is a share of the rule's own figure."
@@ -18,6 +19,12 @@ _NO_NUMBERS: Final = "The source gives no numbers: what is left is a share of th
 def _share(id: str, percent: int) -> Amount:
     return Amount.of(number(id) * percent // 100)
 
+
+_QUARTERS: Final = (_share(id, 25) for id in ("country_allocation", "country_allocation_with_assurances"))
+_MOST: Final = within_allocation(*(quarter.expr for quarter in _QUARTERS))
+_WITHIN_A_QUARTER: Final = left_open(
+    carnegie_share, "carnegie-drastic", all_of(BOUND_BY_ALLOCATION, _MOST), "license_required"
+)
 
 PROPOSAL: Final = Proposal(
     id="carnegie-drastic",
@@ -37,6 +44,7 @@ PROPOSAL: Final = Proposal(
             "not known; they get the same allocation as others.",
             basis="assumption",
             instead={OUTSIDE_ALLOCATIONS: NEVER},
+            notices=(_WITHIN_A_QUARTER,),
         ),
         *(
             amount(

@@ -9,15 +9,16 @@ from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part742.s6_a_license_requirements import DESTINATION_2023
 from licet.law.part744.s23_supercomputer import HEADQUARTERS_2023
 from licet.law.part774.eccn_3a090 import level_a, level_b
-from licet.law.proposal import Change, Proposal, own
+from licet.law.proposal import Change, Proposal, left_open, own
 from licet.law.provision import Policy, Requirement, require
 from licet.law.readings import carnegie_high_risk
 from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
 _CITE: Final = own("carnegie-repeal")
-HIGH_RISK: Final = NamedSet.of("Saudi Arabia and the United Arab Emirates", ("AE", "SA"))
+_NAMED: Final = NamedSet.of("Saudi Arabia and the United Arab Emirates", ("AE", "SA"))
+HIGH_RISK: Final = NamedSet.of("the countries with a high risk of diversion", _NAMED.steps[0][1])
 _MORE: Final = NamedSet.of("Malaysia and Thailand", ("MY", "TH"))
-_TO_HIGH_RISK: Final = any_of(to(HIGH_RISK), all_of(carnegie_high_risk.is_("with_malaysia_and_thailand"), to(_MORE)))
+_WITH_MORE: Final = NamedSet.of("the same with Malaysia and Thailand", ("AE", "MY", "SA", "TH"))
 _ITEM: Final = require(_CITE, any_of(level_a, level_b), "an item at the level of 3A090.a or .b")
 
 RESTRICTED: Final = Requirement(
@@ -40,7 +41,7 @@ RISKY: Final = Requirement(
     (
         _ITEM,
         NOT_DEEMED,
-        require(_CITE, _TO_HIGH_RISK, "to a country that is named as of a high risk of diversion"),
+        require(_CITE, to(HIGH_RISK), "to a country that is named as of a high risk of diversion"),
     ),
 )
 
@@ -70,6 +71,14 @@ PROPOSAL: Final = Proposal(
             "stay as they are: they reach Macau, D:1, D:4 and D:5, and other countries not.",
             basis="reading",
             after="AE SA",
+            sets={HIGH_RISK: (((carnegie_high_risk.is_("with_malaysia_and_thailand"), _WITH_MORE),), _NAMED)},
+            notices=(
+                left_open(
+                    carnegie_high_risk,
+                    "carnegie-repeal",
+                    all_of(_ITEM.expr, NOT_DEEMED.expr, to(_MORE), ~MACAU_OR_D5_INVOLVED),
+                ),
+            ),
             requirements=(RISKY,),
             policies=(
                 Policy(

@@ -12,7 +12,7 @@ from licet.law.part774.eccn_3a090_c import level_c
 from licet.law.part774.eccns import A_LEVEL, B_LEVEL
 from licet.law.part774.line import eccn_at_a, eccn_at_b
 from licet.law.proposal import Change, Proposal, own
-from licet.law.provision import Obligation, Requirement, When, require
+from licet.law.provision import Default, Obligation, Requirement, When, require
 
 _CITE: Final = own("chip-security-act")
 _ENTRIES: Final = ("3A090", "3A001.z", "4A090", "4A003.z")
@@ -53,6 +53,14 @@ PROPOSAL: Final = Proposal(
             "chips verify their location is the exporter's duty; a transaction that says they do not is prohibited.",
             basis="reading",
             prohibitions=(UNVERIFIED,),
+            defaults=(
+                Default(
+                    location_verification,
+                    True,
+                    f"{_CITE}: a product that is not said to lack location verification is taken to have it",
+                    _MOVED,
+                ),
+            ),
             general_obligations=(
                 Obligation(
                     _CITE,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.facts.record import MILLI, assurances_said, matching_us_investment, nveu_installed
-from licet.kernel.nodes import Const, all_of, any_of
+from licet.facts.record import MILLI, assurances_said, installed_said, matching_us_investment, nveu_installed
+from licet.kernel.nodes import Case, Const, all_of, any_of
 from licet.law.agreements import GB300_TPP
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
 from licet.law.part742.s6_b_license_review import BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
 from licet.law.part774.eccn_3a090 import order_a_tpp
-from licet.law.proposal import NEVER, Change, Proposal, own, withdrawn
-from licet.law.provision import Obligation, Policy, When, require
+from licet.law.proposal import NEVER, Change, Proposal, left_open, own, withdrawn
+from licet.law.provision import Default, Obligation, Policy, When, require
 from licet.law.readings import draft_third_tier
 from licet.law.sets import MACAU_OR_D5_INVOLVED
 
@@ -24,11 +24,11 @@ HOST_GOVERNMENT: Final = 200_000
 
 _ELSEWHERE: Final = all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED)
 _SIMPLE: Final = order_a_tpp <= Const(SIMPLE * GB300_TPP * MILLI)
-_LARGEST: Final = all_of(
-    any_of(~_SIMPLE, draft_third_tier.is_("all_shipments")),
-    nveu_installed + order_a_tpp >= Const(HOST_GOVERNMENT * GB300_TPP * MILLI),
-)
-_SECURED: Final = all_of(assurances_said.equals("yes"), matching_us_investment.equals("yes"))
+_COUNTED: Final = any_of(~_SIMPLE, draft_third_tier.is_("all_shipments"))
+_INSTALLED: Final = Case(((installed_said.equals(""), Const(0)),), nveu_installed)
+_OF_HOST_GOVERNMENT: Final = _INSTALLED + order_a_tpp >= Const(HOST_GOVERNMENT * GB300_TPP * MILLI)
+_LARGEST: Final = all_of(_COUNTED, _OF_HOST_GOVERNMENT)
+_SECURED: Final = all_of(assurances_said.equals("yes"), ~matching_us_investment.equals("no"))
 _LARGER: Final = all_of(_ELSEWHERE, ~_SIMPLE)
 
 PROPOSAL: Final = Proposal(
@@ -87,8 +87,9 @@ PROPOSAL: Final = Proposal(
             "one country need assurances of the host government and matching investment in AI in the United States; "
             "without them applications are denied.",
             why="200,000 is reported. What the company has there is state.nveu_installed_tpp, validated end user or "
-            "not, and order books do not add it up; assurances and investment that are not said are not taken to be "
-            "there.",
+            "not, and order books do not add it up; where it is not said it is taken as nothing beyond the order. "
+            "Assurances that are not said are not taken to be there. What is reported comes as one agreement, so that "
+            "investment of which nothing is said is taken to be part of the assurances.",
             basis="reading",
             policies=(
                 Policy(
@@ -100,6 +101,37 @@ PROPOSAL: Final = Proposal(
                     ),
                 ),
             ),
+            notices=(
+                left_open(
+                    draft_third_tier,
+                    "draft-2026-volume-tiers",
+                    all_of(_ELSEWHERE, _SIMPLE, _OF_HOST_GOVERNMENT, ~_SECURED),
+                    "license_required",
+                ),
+            ),
+            defaults=(
+                Default(
+                    installed_said,
+                    0,
+                    f"{_CITE}: what is not said to be installed is taken as nothing beyond this order",
+                    all_of(_ELSEWHERE, _COUNTED),
+                ),
+                Default(
+                    assurances_said,
+                    False,
+                    f"{_CITE}: assurances of the host government that are not said are not taken to be there",
+                    all_of(_ELSEWHERE, _LARGEST),
+                ),
+                Default(
+                    matching_us_investment,
+                    True,
+                    f"{_CITE}: matching investment is taken to be part of the assurances, unless said otherwise",
+                    all_of(_ELSEWHERE, _LARGEST, assurances_said.equals("yes")),
+                ),
+            ),
+            questions={
+                "/state/nveu_installed_tpp": "How much TPP does the company already have installed in the country?"
+            },
         ),
     ),
 )

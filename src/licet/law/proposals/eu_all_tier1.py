@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from licet.kernel.nodes import any_of
+from licet.kernel.nodes import all_of, any_of
 from licet.law.changeable import extended, listed
+from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part742.s6_a_license_requirements import WORLDWIDE
-from licet.law.proposal import Change, Proposal, own
+from licet.law.part774.eccn_3a090 import level_a
+from licet.law.proposal import Change, Proposal, left_open, own
 from licet.law.provision import require
 from licet.law.readings import eu_members
 from licet.law.sets import EUROPEAN_UNION, MACAU_OR_D5_INVOLVED, SUPPLEMENT_5A, to
@@ -38,6 +40,13 @@ PROPOSAL: Final = Proposal(
                     "not to the European Union, if the limits are lifted for it (reading eu_members)",
                 )
             },
+            notices=(
+                left_open(
+                    eu_members,
+                    "eu-all-tier1",
+                    all_of(level_a, NOT_DEEMED.expr, ABROAD.expr, to(EUROPEAN_UNION), ~MACAU_OR_D5_INVOLVED),
+                ),
+            ),
         ),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from licet.facts.record import lpp_used
 from licet.kernel.nodes import all_of
-from licet.law.agreements import AGREED, LICENSED, NOTE, TEXTS, WITHIN_AGREED
+from licet.law.agreements import AGREED, LICENSED, NOTE, SETS, TEXTS, WITHIN_AGREED, in_question, not_stated
 from licet.law.parameter import tpp
 from licet.law.part740.s27_aia import AIA
 from licet.law.part740.s29_lpp import LPP
@@ -41,8 +41,11 @@ PROPOSAL: Final = Proposal(
             why=f"What is beyond the amount is not spoken of; the rule denies it beyond an allocation. {NOTE}",
             basis="assumption",
             instead={BOUND_BY_ALLOCATION: NEVER, OUTSIDE_ALLOCATIONS: NEVER, **LICENSED},
+            sets=SETS,
             texts=TEXTS,
             stale=("allocation_on_lapse",),
+            notices=(in_question("g2g-global"),),
+            defaults=not_stated(_CITE),
             policies=(
                 Policy(
                     "policy_of_denial",
@@ -57,6 +60,12 @@ PROPOSAL: Final = Proposal(
             why="No common floor is given; the limit of License Exception LPP, and its count, are taken for it "
             "(state.lpp_used_tpp: what the ultimate parent received in the year). Order books do not add it up.",
             basis="assumption",
+            questions={
+                "/state/lpp_used_tpp": "How much TPP has the ultimate consignee (its ultimate parent) already received "
+                "in this calendar year, from all exporters?",
+                "/state/lpp_operator_used_tpp": "How much TPP has counted toward the common floor of the operator in "
+                "this calendar year, from all exporters?",
+            },
             policies=(
                 Policy(
                     "case_by_case",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.kernel.nodes import all_of
-from licet.law.agreements import AGREED, APPLIES, LICENSED, NOTE, TEXTS, WITHIN_AGREED
+from licet.law.agreements import AGREED, APPLIES, LICENSED, NOTE, SETS, TEXTS, WITHIN_AGREED, in_question, not_stated
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part774.eccn_3a090 import level_a
 from licet.law.proposal import Change, Proposal, own
@@ -41,8 +41,11 @@ PROPOSAL: Final = Proposal(
             why=f"Nothing is said of what an agreement holds; this is how the rule treats an allocation. {NOTE}",
             basis="assumption",
             instead=LICENSED,
+            sets=SETS,
             texts=TEXTS,
             stale=("allocation_on_lapse",),
+            notices=(in_question("jenner-bilateral"),),
+            defaults=not_stated(_CITE),
             requirements=(UNDER_AGREEMENT,),
             policies=(
                 Policy(

@@ -7,14 +7,16 @@ from typing import Final
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.part734.scope import NOT_DEEMED
 from licet.law.part774.eccn_3a090 import level_a, level_b
-from licet.law.proposal import Change, Proposal, own
+from licet.law.proposal import Change, Proposal, left_open, own
 from licet.law.provision import Policy, Requirement, require
 from licet.law.readings import jenner_hotspots
 from licet.law.sets import MACAU_OR_D5_INVOLVED, to
 
 _CITE: Final = own("jenner-hotspots")
-HOTSPOTS: Final = NamedSet.of("hotspots in Southeast Asia", ("ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"))
+_SOUTHEAST_ASIA: Final = NamedSet.of("Southeast Asia", ("ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"))
+HOTSPOTS: Final = NamedSet.of("the hotspots of diversion", _SOUTHEAST_ASIA.steps[0][1])
 _NARROW: Final = NamedSet.of("Malaysia and Thailand", ("MY", "TH"))
+_WIDER: Final = _SOUTHEAST_ASIA.combine("the hotspots but Malaysia and Thailand", lambda all, few: all - few, _NARROW)
 HOT: Final = Requirement(
     f"{_CITE}, hotspots",
     _CITE,
@@ -25,7 +27,7 @@ HOT: Final = Requirement(
         NOT_DEEMED,
         require(
             _CITE,
-            any_of(all_of(jenner_hotspots.is_("southeast_asia"), to(HOTSPOTS)), to(_NARROW)),
+            to(HOTSPOTS),
             "to a hotspot of diversion",
         ),
     ),
@@ -51,7 +53,15 @@ PROPOSAL: Final = Proposal(
             "Exceptions NAC and ACA stay as they are: they reach Macau, D:1, D:4 and D:5, and other hotspots not.",
             basis="assumption",
             after=" ".join(sorted(HOTSPOTS.steps[0][1])),
+            sets={HOTSPOTS: (((jenner_hotspots.is_("malaysia_and_thailand"), _NARROW),), _SOUTHEAST_ASIA)},
             requirements=(HOT,),
+            notices=(
+                left_open(
+                    jenner_hotspots,
+                    "jenner-hotspots",
+                    all_of(any_of(level_a, level_b), NOT_DEEMED.expr, to(_WIDER)),
+                ),
+            ),
             policies=(
                 Policy(
                     "presumption_of_denial",

@@ -9,12 +9,22 @@ from licet.facts.record import compliant_storage, corporate_governance, location
 from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.changeable import listed
 from licet.law.part740.s2_restrictions import AIA_NOT_RESTRICTED
-from licet.law.part742.s6_b_license_review import APPROVED_OUTSIDE, OUTSIDE_ALLOCATIONS
+from licet.law.part742.s6_a_license_requirements import WORLDWIDE
+from licet.law.part742.s6_b_license_review import APPROVED_OUTSIDE, BOUND_BY_ALLOCATION, OUTSIDE_ALLOCATIONS
 from licet.law.part748.s15_veu import INSTALLED_BASE
 from licet.law.part774.eccn_4e091 import level_4e091
-from licet.law.proposal import Change, Proposal
-from licet.law.readings import aia_weights_headquarters, openai_ceiling
-from licet.law.sets import D1_D4_D5_LESS_A5_A6, MACAU_OR_D5, SUPPLEMENT_5A, to, to_headquartered_in
+from licet.law.proposal import Change, Proposal, left_open, own
+from licet.law.provision import Default
+from licet.law.readings import aia_weights_headquarters, openai_ceiling, tier2_headquarters_in_tier1
+from licet.law.sets import (
+    CONSIGNEE_OF_SUPPLEMENT_5A,
+    D1_D4_D5_LESS_A5_A6,
+    MACAU_OR_D5,
+    MACAU_OR_D5_INVOLVED,
+    SUPPLEMENT_5A,
+    to,
+    to_headquartered_in,
+)
 
 EVIDENCE: Final = {
     **dict.fromkeys(("AE", "IN", "MY", "SG", "TH"), "public reports of cases of diverted chips exist"),
@@ -26,13 +36,12 @@ _TIER_1: Final = MACAU_OR_D5.combine(
     "all destinations but those of the second and third tiers",
     lambda restricted: CODES - restricted - HISTORY.steps[0][1] - {"HK"},
 )
-GATE: Final = all_of(
-    corporate_governance.equals("yes"),
-    location_verification.equals("yes"),
-    any_of(openai_ceiling.is_("uncapped"), INSTALLED_BASE.expr),
-    compliant_storage,
-)
+_SECURE: Final = all_of(corporate_governance.equals("yes"), location_verification.equals("yes"), compliant_storage)
+GATE: Final = all_of(_SECURE, any_of(openai_ceiling.is_("uncapped"), INSTALLED_BASE.expr))
 """The end user meets the conditions for access of its own."""
+_SECOND_TIER: Final = any_of(
+    ~to(SUPPLEMENT_5A), all_of(~CONSIGNEE_OF_SUPPLEMENT_5A, tier2_headquarters_in_tier1.is_("counts"))
+)
 
 PROPOSAL: Final = Proposal(
     id="openai-ostp",
@@ -78,13 +87,37 @@ PROPOSAL: Final = Proposal(
             what="No country allocation binds an end user that meets security (Supplement No. 10, paragraphs 14, 15 "
             "and 18), corporate governance (paragraphs 2, 3 and 13) and hardware-enabled mechanisms (location "
             "verification).",
-            why="Access is by end user. Its conditions are read as those of validated end users; what is not said to "
-            "be met is taken as not met.",
+            why="Access is by end user. Its conditions are read as those of validated end users; governance and "
+            "location verification of which nothing is said are taken not to be there.",
             basis="reading",
             instead={OUTSIDE_ALLOCATIONS: any_of(OUTSIDE_ALLOCATIONS, GATE)},
             texts={
                 APPROVED_OUTSIDE: "to a destination in, or an entity headquartered in, Supplement No. 5(a), or an end "
                 "user that meets the conditions of security, governance and location verification"
+            },
+            notices=(
+                left_open(
+                    openai_ceiling,
+                    "openai-ostp",
+                    all_of(WORLDWIDE.applies, ~MACAU_OR_D5_INVOLVED, _SECOND_TIER, _SECURE),
+                    "license_required",
+                ),
+            ),
+            defaults=tuple(
+                Default(
+                    fact,
+                    False,
+                    f"{own('openai-ostp')}: {words} of which nothing is said is taken not to be there",
+                    BOUND_BY_ALLOCATION,
+                )
+                for fact, words in (
+                    (corporate_governance, "corporate governance"),
+                    (location_verification, "location verification"),
+                )
+            ),
+            questions={
+                "/end_use/stored_in_compliant_facility": "Does the facility of the end user comply with paragraphs 14, "
+                "15 and 18 of Supplement No. 10 to part 748 (validated end user or not)?"
             },
         ),
     ),

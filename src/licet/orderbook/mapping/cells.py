@@ -72,6 +72,12 @@ class CellError(ValueError):
         return f"found {self.found}; expected {self.expected}"
 
 
+ERRORS: Final = frozenset(
+    {"#BLOCKED!", "#CALC!", "#CONNECT!", "#DIV/0!", "#FIELD!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!"}
+    | {"#REF!", "#SPILL!", "#UNKNOWN!", "#VALUE!"}
+)
+"""What a spreadsheet program shows, and exports, where it has no value."""
+
 _INVISIBLE: Final = (
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )

@@ -12,7 +12,7 @@ import tomlkit
 from tomlkit.items import Item, KeyType, SingleKey, Table
 
 from licet.facts.shapes import Amount, Country, Day, Whole, shown
-from licet.orderbook.columns import COLUMNS
+from licet.orderbook.columns import COLUMNS, UNKNOWN
 from licet.orderbook.mapping.cells import CHOICES, CellError, Options, stripped
 from licet.orderbook.mapping.mapping import Mapped, column_key
 from licet.orderbook.mapping.mapping import Mapping as ColumnMapping
@@ -83,22 +83,34 @@ def read_mapping(text: str) -> ColumnMapping:
 def write_mapping(mapping: ColumnMapping, about: str = "") -> str:
     """The mapping as a TOML text that ``read_mapping`` reads, with what each part is for, and why it is so.
 
-    ``about`` is said at its head. Doubts stand in it as comments.
+    ``about`` is said at its head. Doubts stand in it as comments, and columns with them: those that may be a field
+    without which orders cannot be read as ``"?"``, which ``read_mapping`` refuses until it is said what they are.
     """
     document = tomlkit.document()
     _say(document, "\n".join(filter(None, (about, _HEAD))))
+    doubtful = {name: doubt for doubt in mapping.doubts if doubt.field for name in doubt.columns}
     for doubt in mapping.doubts:
-        _say(document, f"In doubt: {doubt}")
+        if doubt not in doubtful.values():
+            _say(document, f"In doubt: {doubt}")
     document.add(tomlkit.nl())
     _say(document, _IGNORE)
     ignored = tomlkit.array()
-    ignored.extend(mapping.unread)
-    document.add("ignore", ignored.multiline(len(mapping.unread) > _ON_ONE_LINE))
+    ignored.extend(unread := [name for name in mapping.unread if name not in doubtful])
+    document.add("ignore", ignored.multiline(len(unread) > _ON_ONE_LINE))
     columns = _section(document, "columns", _COLUMNS)
     for mapped in mapping.columns:
         item = _setting(mapped)
         item.comment(_one_line(mapped.why if mapped.why == "said" else f"{mapped.why}, {mapped.certainty} %"))
         columns.add(_key(mapped.column), item)
+    said = None
+    for name, doubt in doubtful.items():
+        if doubt is not said:
+            columns.add(tomlkit.comment(_one_line(f"In doubt: {doubt}")))
+            said = doubt
+        if doubt in mapping.open:
+            columns.add(_key(name), tomlkit.string(UNKNOWN))
+        else:
+            columns.add(tomlkit.comment(_one_line(f"{_key(name).as_string()} = {json.dumps(doubt.field)}")))
     constants = _section(document, "constants", _CONSTANTS)
     for field, constant in mapping.constants.items():
         constants.add(field, constant)
@@ -129,6 +141,8 @@ def _mapped(column: str, setting: Any, said: Mapping[str, Mapping[str, str]]) ->
     if not isinstance(settings, dict) or "field" not in settings:
         raise _wrong(at, shown(setting), 'a field, or a table such as { field = "date", date = "mdy" }')
     field = settings["field"]
+    if field == UNKNOWN:
+        raise _wrong(at, shown(field), "the field that it is; or, if it is none, its name in ignore")
     if field not in COLUMNS:
         raise _wrong(at, shown(field), f"one of {', '.join(COLUMNS)}")
     may_have = _SETTINGS.get(type(shape_of(field)), ())

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 from licet.facts.countries import CODES
 from licet.facts.shapes import Amount, Country, Day, Text, Whole, shown
-from licet.orderbook.columns import COLUMNS
-from licet.orderbook.mapping.cells import Cell, CellError, Options, stripped
+from licet.orderbook.columns import COLUMNS, NEEDED
+from licet.orderbook.mapping.cells import ERRORS, Cell, CellError, Options, stripped
 from licet.orderbook.mapping.headers import OWN, Meaning, item_number, meaning, own_name, without_results
-from licet.orderbook.mapping.mapping import CONTRACT, Doubt, Mapped, Mapping, column_key
+from licet.orderbook.mapping.mapping import CONTRACT, Doubt, Mapped, Mapping, column_key, several_items
 from licet.orderbook.mapping.reader import reader, shape_at, shape_of
 from licet.orderbook.source.source import OrderBookError
 
@@ -36,6 +36,7 @@ _ALONE: Final = (
     "{} is a classification, which is read only beside the TPP of one unit (stated_tpp): it is not read, "
     "and the products are classified"
 )
+_SECOND: Final = re.compile(r"(?!items|authorizations)(.+)\.1\.([^.]+)")
 _ALL_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}[.,]000")
 
 
@@ -50,10 +51,11 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> Mapp
         for i, name in enumerate(header)
         if name.strip()
     ]
+    first_items = [column for column in columns if not item_number(column.name)]
     taken: list[Mapped] = []
     doubts: list[Doubt] = []
     for field in COLUMNS:
-        found = _of_field(field, [c for c in columns if c.meaning is not None and c.meaning.field == field])
+        found = _of_field(field, [c for c in first_items if c.meaning is not None and c.meaning.field == field])
         if isinstance(found, Mapped):
             taken.append(found)
         elif found is not None:
@@ -65,11 +67,15 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> Mapp
     if "product" not in fields and (by_values := _product_by_values(columns)):
         taken.append(by_values)
         doubts = [doubt for doubt in doubts if doubt.field != "product"]
+    if not {"date", "product"} & {mapped.field for mapped in taken} and (name := _list_of_objects(header)):
+        raise OrderBookError(
+            f"{shown(name)} is a list of objects with fields of orders: give that list alone, or an object a line"
+        )
     doubts += _of_names(columns)
     if "stated_eccn" in fields and "stated_tpp" not in fields:
         alone = next(mapped for mapped in taken if mapped.field == "stated_eccn")
         taken.remove(alone)
-        doubts.append(Doubt("stated_eccn", _ALONE.format(shown(alone.column))))
+        doubts.append(Doubt("stated_eccn", _ALONE.format(shown(alone.column)), (alone.column,)))
     read = {mapped.column for mapped in taken}
     doubted = {doubt.field for doubt in doubts}
     unread = [column for column in columns if column.name not in read]
@@ -99,21 +105,31 @@ def _check(header: Sequence[str]) -> None:
     without_results(header)
 
 
+def _list_of_objects(header: Sequence[str]) -> str:
+    """The name of a list whose second object has a date, a product or a quantity in columns of its own; or nothing."""
+    found = [_SECOND.fullmatch(name) for name in header]
+    meant = (match[1] for match in found if match and (m := meaning(match[2])) and m.field in NEEDED)
+    return next(meant, "")
+
+
 def _distinct(cells: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(text for cell in cells if cell is not None and (text := stripped(cell))))
+    texts = (stripped(cell) for cell in cells if cell is not None)
+    return list(dict.fromkeys(text for text in texts if text and text not in ERRORS))
 
 
 def _of_names(columns: Sequence[_Column]) -> Iterator[Doubt]:
     """Doubts that names alone raise."""
+    if others := tuple(column.name for column in columns if item_number(column.name)):
+        yield Doubt("product", several_items(others), others)
     for name, meant, texts in columns:
-        if item_number(name):
-            yield Doubt("product", f"{shown(name)} is of a second item: an order book has one item a line")
-        elif meant is not None and meant.field == "!":
+        if name in others:
+            continue
+        if meant is not None and meant.field == "!":
             said = f"{shown(name)} may matter, and no column of an order book takes it as it stands"
             path = name.strip("/").replace(".", "/")
             if texts and "/" in path and shape_at(f"/{path}") is not None:
                 do = "give such transactions to licet determine, or pass it over (ignore) in the mapping file"
-                yield Doubt(CONTRACT, f"{said}: {do}")
+                yield Doubt(CONTRACT, f"{said}: {do}", (name,))
             else:
                 yield Doubt("", f"{said}: not read")
 
@@ -128,14 +144,9 @@ def _of_field(field: str, named: Sequence[_Column]) -> Mapped | Doubt | None:
         if len(sure) == 1 or (best == OWN > second) or best - second >= CLEARLY:
             rather = ", ".join(shown(found.column) for found in sure[1:])
             return replace(sure[0], why=f"{sure[0].why}; rather than {rather}" if rather else sure[0].why)
-        return Doubt(
-            field, f"{_listed(sure)} could each be the {field}; write which: {_written(sure[0].column, field)}"
-        )
+        return _either(field, sure, f"could each be the {field}; write which:")
     if fit and not _is_free_text(field):
-        weak = [found for _, found in fit]
-        return Doubt(
-            field, f"{_listed(weak)} may be the {field}, and may not; if so, write {_written(weak[0].column, field)}"
-        )
+        return _either(field, [found for _, found in fit], f"may be the {field}, and may not; if so, write")
     return next((found for c, found in tried if c >= ENOUGH and isinstance(found, Doubt)), None)
 
 
@@ -146,7 +157,7 @@ def _tried(field: str, column: _Column, certainty: int) -> Mapped | Doubt:
     looked_at = column.texts[:_LOOKED_AT]
     wrong = [problem for text in looked_at if (problem := _problem(read, text))]
     if against := _against(field, column, certainty, wrong):
-        return Doubt(field, against)
+        return Doubt(field, against, (column.name,))
     if certainty == OWN:
         return Mapped(column.name, field, options, "name" + concluded, certainty)
     if not looked_at or _is_free_text(field):
@@ -227,6 +238,7 @@ def _could_be(field: str, unread: Sequence[_Column], *, classified: bool) -> lis
         Doubt(
             field,
             f"no column is surely the {field}; by their values {listed} could be: write {_written(names[0], field)}",
+            tuple(names),
         )
     ]
 
@@ -238,9 +250,8 @@ def _misspelled(unread: Sequence[_Column], settled: Container[str]) -> Iterator[
     for name, meant, _ in unread:
         near = process.extractOne(own_name(name), list(COLUMNS), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if meant is None and near and near[0] not in settled:
-            yield Doubt(
-                near[0], f"{shown(name)} is no column; is it the {near[0]}? Then write {_written(name, near[0])}"
-            )
+            asked = f"{shown(name)} is no column; is it the {near[0]}? Then write {_written(name, near[0])}"
+            yield Doubt(near[0], asked, (name,))
 
 
 def _are(field: str, texts: Sequence[str]) -> bool:
@@ -261,8 +272,10 @@ def _problem(cell: Callable[[str], Cell], text: str) -> CellError | None:
     return None
 
 
-def _listed(columns: Sequence[Mapped]) -> str:
-    return " and ".join(shown(mapped.column) for mapped in columns)
+def _either(field: str, columns: Sequence[Mapped], what: str) -> Doubt:
+    """A doubt between columns, with what to write of the first."""
+    names = tuple(mapped.column for mapped in columns)
+    return Doubt(field, f"{' and '.join(map(shown, names))} {what} {_written(names[0], field)}", names)
 
 
 def _written(column: str, field: str, setting: str = "") -> str:

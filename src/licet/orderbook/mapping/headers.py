@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licet.facts.shapes import shown
+from licet.facts.shapes import ListOf, Record, shown
 from licet.orderbook.columns import COLUMNS
 from licet.orderbook.mapping.reader import shape_at
 from licet.orderbook.source.source import OrderBookError
@@ -77,7 +77,8 @@ def _path(name: str) -> Meaning | None:
     for column in COLUMNS.values():
         if column.pointer == "/" + "/".join(parts):
             return Meaning(column.name, OWN)
-    return Meaning("!", OWN) if shape_at(pointer) else None
+    unknown = "." in name and isinstance(shape_at(f"/{parts[0]}"), Record | ListOf)  # a name that the contract lacks
+    return Meaning("!", OWN) if unknown or shape_at(pointer) else None
 
 
 def _parts(name: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from licet.catalog import AmbiguousProduct, Assembly, Product, UnknownProduct, aliases, assemblies, find, products
@@ -29,6 +29,12 @@ _MOST_WORDS: Final = 60
 _TELLING: Final = 6  # characters of a name that is enough without its maker: "S3000" may be anybody's
 _LEAST: Final = 90
 _NUMERALS: Final = 4  # figures that a part number has at least
+
+_NAME_ALIKE: Final = 75
+"""How alike a text and a name are, in percent, that one is said to be near the other."""
+_MODEL_ALIKE: Final = 85
+"""The same of single words that say which model it is."""
+_MODEL: Final = 3  # characters of such a word
 
 _PLAIN_CHIP: Final = [
     phrase.split()
@@ -240,17 +246,41 @@ def _without_part_number(found: re.Match[str]) -> str:
 
 
 def _nearest(text: str) -> str:
-    """The names that stand in a text, and those that resemble it most, with their scores."""
+    """The names that stand in a text, and those that are near it, with their scores; empty where there are none."""
     from rapidfuzz import fuzz, process
 
     words = _words(text)
     standing = dict.fromkeys(span.entry.name for span in _spans(words))
+    near = standing.keys() | _alike(words)
+    written = {key: phrase for key, phrase in _written().items() if key[0] in near}
     scores: dict[str, int] = {}
-    for _, score, (name, _) in process.extract(" ".join(words), _written(), scorer=fuzz.WRatio, limit=None):
-        if score:
-            scores.setdefault(name, round(score))
+    for _, score, (name, _) in process.extract(" ".join(words), written, scorer=fuzz.WRatio, limit=None):
+        scores.setdefault(name, round(score))
     listed = ", ".join(f"{name} ({scores[name]})" for name in [*{**standing, **scores}][:SHOWN])
     return f"; nearest: {listed}" if listed else ""
+
+
+def _alike(words: list[str]) -> set[str]:
+    """The entries with a name that is spelled nearly like a text, or of a model that the text nearly has."""
+    from rapidfuzz import fuzz, process
+
+    run = "".join(dropwhile(_fronts().__contains__, words))
+    spelled = process.extract(run, _bares(), scorer=fuzz.ratio, score_cutoff=_NAME_ALIKE, limit=None)
+    found = {name for _, _, (name, _) in spelled}
+    for model in _model_words(words):
+        alike = process.extract(model, _of_models().keys(), scorer=fuzz.ratio, score_cutoff=_MODEL_ALIKE, limit=None)
+        found.update(name for other, _, _ in alike for name in _of_models()[other])
+    return found
+
+
+def _model_words(words: list[str]) -> set[str]:
+    """The words, and pairs of them, that may say which model it is: with letters and figures, and no form or size."""
+    pairs = (first + second for first, second in pairwise(words) if first.isalpha() and second.isdecimal())
+    return {
+        word
+        for word in (*words, *pairs)
+        if len(word) >= _MODEL and not (word.isalpha() or word.isdecimal() or word in _FORMS or _SIZE.fullmatch(word))
+    }
 
 
 def _chip(entry: Entry) -> Product:
@@ -281,6 +311,22 @@ def _runs() -> frozenset[str]:
 
 
 @cache
+def _bares() -> dict[tuple[str, int], str]:
+    """Every name and alias without maker and product line in front, as one word."""
+    return {(entry.name, i): _bare(phrase, entry) for i, (phrase, entry) in enumerate(_phrases())}
+
+
+@cache
+def _of_models() -> dict[str, set[str]]:
+    """The words that say which model it is, each with the entries that have it in a name."""
+    found: dict[str, set[str]] = {}
+    for phrase, entry in _phrases():
+        for word in _model_words(_words(phrase)):
+            found.setdefault(word, set()).add(entry.name)
+    return found
+
+
+@cache
 def _written() -> dict[tuple[str, int], str]:
     return {(entry.name, i): " ".join(_words(phrase)) for i, (phrase, entry) in enumerate(_phrases())}
 
@@ -290,6 +336,11 @@ def _telling_words() -> frozenset[str]:
     """Words of names, with letters and figures or as long as a model's number, that no part number should have."""
     words = {word for phrase, _ in _phrases() for word in _words(phrase)}
     return frozenset(w for w in words if _HAS_FIGURE.search(w) and (not w.isdecimal() or len(w) >= _NUMERALS))
+
+
+@cache
+def _fronts() -> frozenset[str]:
+    return frozenset().union(*(_front(entry) for _, entry in _phrases()))
 
 
 @cache

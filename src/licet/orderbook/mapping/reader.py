@@ -23,7 +23,7 @@ from licet.facts.shapes import (
     shown,
 )
 from licet.orderbook.columns import COLUMNS, NEEDED, UNKNOWN
-from licet.orderbook.mapping.cells import Cell, CellError, Options, plain, stripped
+from licet.orderbook.mapping.cells import ERRORS, Cell, CellError, Options, plain, stripped
 from licet.orderbook.mapping.dates import read_date
 from licet.orderbook.mapping.numbers import read_amount, read_quantity
 from licet.orderbook.mapping.places import read_place
@@ -47,6 +47,8 @@ def reader(field: str, options: Options = Options()) -> Callable[[str], Cell]:  
         if not text:
             return Cell("")
         if text not in options.values:
+            if text in ERRORS:
+                raise CellError(shown(text), "a value, where a spreadsheet program had none")
             return read(text)
         said = read(options.values[text])
         return said._replace(match=said.match and said.match._replace(score=100, how="said"))

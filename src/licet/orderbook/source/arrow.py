@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 import duckdb
 
+from licet.orderbook.source.beside import Beside
 from licet.orderbook.source.given import Given
 from licet.orderbook.source.header import distinct
 from licet.orderbook.source.quoting import identifier
@@ -19,7 +21,7 @@ from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.source.typed import typed_cells
 
 _DAMAGED: Final = "the Arrow file is truncated or damaged: export it again"
-_AT_ONCE: Final = 20_000
+_NO_END: Final = "The stream has no mark at its end, as streams may: if it was cut off, orders are missing."
 
 
 class Arrow(Source):
@@ -32,6 +34,8 @@ class Arrow(Source):
         self.name = given.name
         feather = given.name.casefold().endswith(".feather")
         self.suffix = ".arrows" if stream else ".feather" if feather else ".arrow"
+        if stream and not _is_ended(given.path):
+            self.remarks = (_NO_END,)
         self._pa = _pyarrow()
         with self._opened() as (schema, batches):
             if not any(batch.num_rows for batch in batches):
@@ -60,23 +64,12 @@ class Arrow(Source):
     def write(self, connection: duckdb.DuckDBPyConnection, results: str, names: Sequence[str], out: Path) -> None:
         """As Source says. Raises OrderBookError if the file was changed since it was opened."""
         self._given.unchanged()
-        columns = ", ".join(map(identifier, names))
-        found = connection.sql(f"SELECT line, {columns} FROM {results} ORDER BY line")
-        added = found.to_arrow_reader(_AT_ONCE)
-        held = added.schema.empty_table()
-        line = 1
+        beside = Beside(connection, results, names)
         with self._opened() as (schema, batches):
-            whole = self._pa.schema([*schema, *added.schema.remove(0)], schema.metadata)
+            whole = self._pa.schema([*schema, *beside.fields], schema.metadata)
             with self._rewritten(out, whole) as writer:
-                for batch in batches:
-                    while held.num_rows < batch.num_rows and (more := next(added, None)) is not None:
-                        held = self._pa.concat_tables([held, self._pa.table(more)])
-                    beside, held = held.slice(0, batch.num_rows), held.slice(batch.num_rows)
-                    if beside.column(0).to_pylist() != list(range(line, line + batch.num_rows)):
-                        raise ValueError(f"the results are not those of the lines from {line}")
-                    line += batch.num_rows
-                    arrays = [column.combine_chunks() for column in beside.columns[1:]]
-                    writer.write_batch(self._pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=whole))
+                for batch in beside.batches(batches):
+                    writer.write_batch(batch)
 
     def reject(self, connection: duckdb.DuckDBPyConnection, lines: str, out: Path) -> None:
         """As Source says."""
@@ -135,6 +128,13 @@ class Arrow(Source):
     def _rewritten(self, out: Path, schema: Any) -> Any:
         new = self._pa.ipc.new_stream if self._stream else self._pa.ipc.new_file
         return new(str(out), schema, options=self._pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True))
+
+
+def _is_ended(path: Path) -> bool:
+    """Whether a stream says that it is at its end: by a length of nothing (the one before it marks a length)."""
+    with path.open("rb") as file:
+        file.seek(-min(8, path.stat().st_size), os.SEEK_END)
+        return file.read() == b"\xff\xff\xff\xff\0\0\0\0"
 
 
 def _pyarrow() -> ModuleType:

@@ -44,6 +44,8 @@ class Frame(Source):
     def __init__(self, frame: Any) -> None:
         """Raises TypeError if ``frame`` is no data frame in memory, OrderBookError if it is no table of orders."""
         try:
+            if isinstance(nw.from_native(frame, pass_through=True), nw.LazyFrame):
+                raise TypeError("a lazy frame holds no rows: collect it, and give the frame that comes of it")
             self._frame = nw.from_native(frame, eager_only=True)
             columns = self._frame.columns
         except DuplicateError:

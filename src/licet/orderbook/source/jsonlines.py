@@ -31,8 +31,8 @@ class JsonLines(Source):
     """Objects, one a line; or the elements of an array, numbered from 1.
 
     A name of the header is that of a member: of an object within an object ``outer.inner``, of an object within an
-    array ``outer.0.inner``. Plain values in an array are one cell, with ``;`` between them. Numbers are the digits
-    that stand in the file.
+    array ``outer.0.inner``. Plain values in an array are one cell, with ``;`` between them (null is none). Numbers are
+    the digits that stand in the file.
 
     Written again, each object is the text that it was, with the added members before its last brace; an array becomes
     JSON Lines. A line that is broken is written as ``{"line": …, "given": its text, …}``.
@@ -220,7 +220,8 @@ class _Reader:
         if isinstance(value, bool):
             value = str(value).lower()
         elif isinstance(value, list) and all(map(_plain, value)):
-            value = ";".join(inner if isinstance(inner, str) else str(inner).lower() for inner in value)
+            told = (inner for inner in value if inner is not None)
+            value = ";".join(inner if isinstance(inner, str) else str(inner).lower() for inner in told)
         if isinstance(value, str):
             if name in self._cells:
                 self._flaws.append(f"{shown(name)} twice; expected each name once")
@@ -243,7 +244,7 @@ class _Reader:
 
 def _plain(value: Any) -> bool:
     """Whether a value can stand beside others in one cell."""
-    return isinstance(value, bool) or (isinstance(value, str) and ";" not in value)
+    return value is None or isinstance(value, bool) or (isinstance(value, str) and ";" not in value)
 
 
 def _member(name: str) -> str:

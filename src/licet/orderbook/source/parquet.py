@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
+from licet.orderbook.source.beside import Beside
 from licet.orderbook.source.given import Given
 from licet.orderbook.source.header import distinct
 from licet.orderbook.source.quoting import identifier, literal
@@ -15,6 +17,9 @@ from licet.orderbook.source.results import in_order
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.source.typed import typed_cells
 
+_GROUP: Final = 122_880
+"""So many rows are written at once, as a row group."""
+_DAMAGED: Final = "the Parquet file is truncated or damaged, export it again"
 _NOT_ITS_OWN: Final = "the results are not those of the lines of the file"
 
 
@@ -40,7 +45,7 @@ class Parquet(Source):
                 found = connection.sql(f"SELECT * FROM {self.rows}")
                 self._cells = list(typed_cells(found.columns, [*map(identifier, found.columns)], found.types))
             except duckdb.Error as problem:
-                raise OrderBookError(f"the Parquet file is truncated or damaged, export it again ({problem})") from None
+                raise OrderBookError(f"{_DAMAGED} ({problem})") from None
             for name in found.columns:
                 if name.casefold() == "file_row_number":
                     raise OrderBookError(f"a Parquet file cannot have a column {name}: rename it")
@@ -60,11 +65,36 @@ class Parquet(Source):
         )
 
     def write(self, connection: duckdb.DuckDBPyConnection, results: str, names: Sequence[str], out: Path) -> None:
-        """As Source says; quickest where ``results`` is in the order of the file, which is checked row by row.
+        """As Source says; a batch of rows after the other, with the types that Arrow knows, or else those of DuckDB.
 
-        Raises OrderBookError if the file was changed since it was opened, duckdb.Error if a line has no result.
+        Raises OrderBookError if the file was changed since it was opened, ValueError or duckdb.Error if ``results`` are
+        not those of its lines.
         """
         self._given.unchanged()
+        if (file := self._arrow(connection, out)) is None:
+            self._joined(connection, results, names, out)
+            return
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+        beside = Beside(connection, results, names)
+        given = file.schema_arrow
+        schema = arrow.schema([*given, *beside.fields], given.metadata)
+        with file, parquet.ParquetWriter(out, schema) as writer:
+            for batch in beside.batches(_batches(file)):
+                writer.write_batch(batch)
+
+    def _arrow(self, connection: duckdb.DuckDBPyConnection, out: Path) -> Any:
+        """The file as pyarrow reads it; None without pyarrow, or where that would write other types to ``out``."""
+        try:
+            parquet = import_module("pyarrow.parquet")
+            file = parquet.ParquetFile(self._given.path)
+            parquet.write_table(file.schema_arrow.empty_table(), out)
+        except (ImportError, NotImplementedError):
+            return None
+        written = connection.sql(f"SELECT * FROM read_parquet({literal(out)})").types
+        return file if written == connection.sql(f"SELECT * FROM {self.rows}").types else None
+
+    def _joined(self, connection: duckdb.DuckDBPyConnection, results: str, names: Sequence[str], out: Path) -> None:
+        """Write ``results`` beside the rows in DuckDB, by their positions, which are checked row by row."""
         beside = results if in_order(connection, results) else f"(SELECT * FROM {results} ORDER BY line)"
         first, *others = (f"r.{identifier(name)}" for name in names)
         checked = f"CASE WHEN r.line = p.file_row_number + 1 THEN {first} ELSE error({literal(_NOT_ITS_OWN)}) END"
@@ -77,6 +107,14 @@ class Parquet(Source):
         self._given.unchanged()
         wanted = f"file_row_number + 1 IN (SELECT line FROM {lines})"
         _copy(connection, f"SELECT * FROM {self.rows} WHERE {wanted} ORDER BY file_row_number", out)
+
+
+def _batches(file: Any) -> Iterator[Any]:
+    arrow = import_module("pyarrow")
+    try:
+        yield from file.iter_batches(_GROUP)
+    except (arrow.ArrowException, OSError) as problem:
+        raise OrderBookError(f"{_DAMAGED} ({problem})") from None
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, out: Path) -> None:

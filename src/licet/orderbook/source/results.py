@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 
 import duckdb
+
+from licet.orderbook.source.ahead import ahead
 
 _AT_ONCE: Final = 20_000
 
@@ -42,5 +45,4 @@ def lines_of(connection: duckdb.DuckDBPyConnection, lines: str) -> Iterator[int]
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
     connection.execute(query)
-    while rows := connection.fetchmany(_AT_ONCE):
-        yield from rows
+    return chain.from_iterable(ahead(iter(lambda: connection.fetchmany(_AT_ONCE), [])))

@@ -30,6 +30,9 @@ class Source(ABC):
     """What its own kind of file ends in: ``.csv``, ``.tsv``, ``.xlsx``, ``.jsonl``, ``.parquet``, ``.arrow``."""
     remarks: tuple[str, ...] = ()
     """What the reader of the file should know, as sentences: an encoding that was told, lines that were not read."""
+    faults: str | None = None
+    """After ``stage``, a table of the cells that cannot be read: ``line``, ``place`` (in ``header``), ``problem``. They
+    matter where their column is read. None: there is no such cell."""
 
     @abstractmethod
     def stage(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:

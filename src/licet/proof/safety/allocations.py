@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts import record as r
-from licet.kernel.nodes import all_of, any_of
+from licet.kernel.nodes import Const, all_of, any_of
 from licet.law.in_force import DIFFUSION
 from licet.law.part734.scope import EXPORT_REEXPORT
 from licet.law.part748.s15_veu import NVEU_ALLOCATION
@@ -20,7 +20,9 @@ from licet.proof.safety.premises import (
     FITS,
     HOLDS_NVEU,
     HOLDS_UVEU,
+    MOVED_CHIPS,
     NEW_CHIPS,
+    NO_LETTER,
     NO_TRAINING_OUTSIDE,
     NOBODY_IN_D5,
     NOT_DENIED,
@@ -30,8 +32,11 @@ from licet.proof.safety.premises import (
     STATED_A,
     STATED_B,
     STATED_SOFTWARE_A,
+    SUBJECT,
+    UNLISTED,
     UNSUSPECTED,
     share,
+    share_moved,
 )
 from licet.proof.safety.property import Property, where
 
@@ -81,6 +86,36 @@ PROPERTIES: Final = (
         lambda law: where(law.by("UVEU"), NEW_CHIPS, ABROAD, r.consignee_headquarters.meets(UNITED_STATES))(
             share(r.uveu_outside_us, "uveu_outside_us")
         ),
+        needs=("UVEU",),
+    ),
+    Property(
+        "uveu-shares-moved",
+        "Chips that a holder already owns count toward the 25 percent where they leave Supplement No. 5(a).",
+        "Supplement No. 10 to part 748, paragraph 6",
+        lambda law: where(law.by("UVEU"), MOVED_CHIPS, r.origin.is_in(SUPPLEMENT_5A, r.date))(
+            share_moved(r.uveu_outside, line.line_tpp, "uveu_outside_supplement_5")
+        ),
+        needs=("UVEU",),
+    ),
+    Property(
+        "uveu-moves-are-there",
+        "Where they come from outside of it they do not, and only the shares of the country and of the United States "
+        "need room for them.",
+        "748.15; Supplement No. 10 to part 748, paragraph 6",
+        lambda law: where(
+            HOLDS_UVEU,
+            MOVED_CHIPS,
+            ~r.origin.is_in(SUPPLEMENT_5A, r.date),
+            r.activity.is_in(EXPORT_REEXPORT),
+            OWN_USE,
+            NO_TRAINING_OUTSIDE,
+            RELIED_ON,
+            NOBODY_IN_D5,
+            UNSUSPECTED,
+            share_moved(r.uveu_outside, Const(0), "uveu_outside_supplement_5"),
+            share_moved(r.uveu_in_destination, line.line_tpp, "uveu_one_country"),
+            share_moved(r.uveu_outside_us, line.line_tpp, "uveu_outside_us"),
+        )(law.goes),
         needs=("UVEU",),
     ),
     Property(
@@ -158,6 +193,16 @@ PROPERTIES: Final = (
         "742.6(b)(10)(iii)(B)(1)",
         lambda law: where(BOUND, FITS, NOBODY_IN_D5, UNSUSPECTED, r.allocation_used < ALLOCATION)(
             any_of(law.goes, law.reviewed("presumption_of_approval"))
+        ),
+        when=DIFFUSION,
+    ),
+    Property(
+        "allocation-not-for-d5",
+        "Macau and D:5, and who is headquartered there, have no country allocation: a presumption of denial is met, "
+        "and not the policy of denial of one that is exhausted.",
+        "742.6(b)(10)(iii)(A)(1)",
+        lambda law: where(STATED_A, ~NOBODY_IN_D5, ABROAD, SHIPPED, SUBJECT, UNLISTED, NO_LETTER)(
+            any_of(law.goes, law.reviewed("presumption_of_denial", "case_by_case"))
         ),
         when=DIFFUSION,
     ),

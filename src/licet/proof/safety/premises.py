@@ -113,6 +113,7 @@ EXHAUSTED: Final = all_of(
 )
 
 NEW_CHIPS: Final = all_of(~r.relocated, STATED_A, ~to(SUPPLEMENT_5A))
+MOVED_CHIPS: Final = all_of(r.relocated, STATED_A, ~to(SUPPLEMENT_5A))
 HOLDS_NVEU: Final = all_of(r.nveu_held, r.nveu_operator)
 HOLDS_UVEU: Final = all_of(r.uveu_held, r.uveu_operator, CONSIGNEE_IN_5A)
 
@@ -120,6 +121,11 @@ HOLDS_UVEU: Final = all_of(r.uveu_held, r.uveu_operator, CONSIGNEE_IN_5A)
 def share(part: Fact, percent: str) -> Expr:
     """New chips leave a part of a validated end user's computing power no more than so many percent of the whole."""
     return (part + line.line_tpp) * 100 <= (r.uveu_total + line.line_tpp) * number(percent)
+
+
+def share_moved(part: Fact, joins: Expr, percent: str) -> Expr:
+    """With what of the chips that it already owns joins a part, that is no more than so many percent of the whole."""
+    return (part + joins) * 100 <= r.uveu_total * number(percent)
 
 
 DENIAL: Final = ("presumption_of_denial", "policy_of_denial")

@@ -227,6 +227,34 @@ PROPERTIES: Final = (
         when=DIFFUSION,
     ),
     Property(
+        "weights-persons-outside-supplement-5",
+        "Released to a person whose employer is headquartered, or has a parent, outside Supplement No. 5(a), and who "
+        "is no permanent regular employee of an entity of it, they face one.",
+        "742.6(b)(14)",
+        lambda law: where(
+            WEIGHTS,
+            r.activity.equals("deemed_export"),
+            ABROAD,
+            NOT_DENIED,
+            ~r.employer_headquarters.within(SUPPLEMENT_5A, r.date),
+            any_of(~r.permanent_employee, ~r.employer_headquarters.meets(SUPPLEMENT_5A, r.date)),
+        )(law.reviewed(*DENIAL)),
+        when=DIFFUSION,
+    ),
+    Property(
+        "weights-persons-within-supplement-5",
+        "Where the employer is headquartered, with its parent, in it they meet none, if nothing else stands in the "
+        "way.",
+        "742.6(b)(14)",
+        lambda law: where(
+            WEIGHTS,
+            r.activity.is_in(DEEMED),
+            UNSUSPECTED,
+            r.employer_headquarters.within(SUPPLEMENT_5A, r.date),
+        )(~law.reviewed(*DENIAL)),
+        when=DIFFUSION,
+    ),
+    Property(
         "weights-staff",
         "To a permanent regular employee of an entity of Supplement No. 5(a) model weights are released freely.",
         "742.6(a)(13)",

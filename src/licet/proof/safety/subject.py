@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from licet.facts import record as r
-from licet.kernel.nodes import all_of, any_of
+from licet.kernel.nodes import NamedSet, all_of, any_of
 from licet.law.in_force import AC_2022, DIFFUSION
 from licet.law.parameter import number
 from licet.law.part744.s11_entity_list import AFFILIATES_IN_FORCE, FOOTNOTE_1, FOOTNOTE_4
 from licet.law.part744.s23_supercomputer import NAMED
 from licet.law.part774 import line
+from licet.law.part774.eccns import SOFTWARE_AND_TECHNOLOGY
 from licet.law.part774.technical_notes import MICRO
 from licet.law.sets import CHINA_THEN_MACAU, D1_D4_D5_LESS_A5_A6, E1_E2, MACAU_OR_D5, PART_746, to, to_headquartered_in
 from licet.proof.safety.premises import (
@@ -22,9 +23,16 @@ from licet.proof.safety.premises import (
     SHIPPED,
     STATED_A,
     STATED_B,
+    UNSUSPECTED,
     WEIGHTS,
 )
 from licet.proof.safety.property import Property, where
+
+TECHNOLOGY: Final = NamedSet.of("3E001 and 4E001", ("3E001", "4E001"))
+FOR_CHIPS: Final = any_of(line.for_level.equals("a"), line.for_level.equals("b"))
+SOFTWARE_NOT_REACHED: Final = SOFTWARE_AND_TECHNOLOGY.combine(
+    "software, and technology other than of 3E001 and 4E001", lambda codes, others: codes - others, TECHNOLOGY
+)
 
 PROPERTIES: Final = (
     Property(
@@ -74,6 +82,29 @@ PROPERTIES: Final = (
             line.direct_product, any_of(STATED_A, STATED_B), to_headquartered_in(MACAU_OR_D5), ABROAD, SHIPPED
         )(~law.free),
         when=~AC_2022,
+    ),
+    Property(
+        "direct-products-technology",
+        "Nor is technology of 3E001 or 4E001 for them to those destinations.",
+        "734.9(h)(1)(i)(B)(1)",
+        lambda law: where(
+            line.direct_product, line.eccn_at_a.is_in(TECHNOLOGY), FOR_CHIPS, to(D1_D4_D5_LESS_A5_A6), SHIPPED
+        )(~law.free),
+        when=~AC_2022,
+    ),
+    Property(
+        "direct-products-software",
+        "Software, and technology other than of 3E001 and 4E001, that is neither of U.S. origin nor with more U.S. "
+        "content than allowed, is free where no list, end use or embargo reaches it.",
+        "734.9(h)(1)",
+        lambda law: where(
+            ~FROM_US,
+            ~line.us_origin,
+            line.us_content <= number("de_minimis_e1_e2") * MICRO,
+            ~r.activity.equals("deemed_export"),
+            line.eccn_at_a.is_in(SOFTWARE_NOT_REACHED),
+            UNSUSPECTED,
+        )(law.free),
     ),
     Property(
         "direct-products-worldwide",

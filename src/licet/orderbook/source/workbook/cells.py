@@ -44,7 +44,11 @@ class Cell(NamedTuple):
 
 
 class Unreadable(Exception):  # noqa: N818 - the cell is what is unreadable
-    """A cell that has no value to be read; says what it holds."""
+    """A cell that has no value to be read; says what it holds. ``given``: its text, where it shows one."""
+
+    def __init__(self, holds: str, given: str | None = None) -> None:
+        super().__init__(holds)
+        self.given = given
 
 
 class Texts(Protocol):
@@ -85,7 +89,7 @@ class Reader:
         elif kind == "d":
             text = value.strip().removesuffix("T00:00:00")
         elif kind == "e":
-            raise Unreadable(f"the error {value[:20]}")
+            raise Unreadable(f"the error {value[:20]}", value[:20])
         else:
             raise Unreadable(f"a value of the unknown type {kind[:20]!r}")
         if len(text) > LONGEST:

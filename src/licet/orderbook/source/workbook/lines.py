@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from licet.orderbook.source.source import OrderBookError
@@ -21,11 +21,15 @@ _TOTAL: Final = re.compile(r"((grand |sub-? ?)?(totals?|sums?)|(zwischen|gesamt)
 
 
 class Line(NamedTuple):
-    """A row with cells: its number in the sheet, what is wrong with it, the text of its cells in the table's order."""
+    """A row with cells: its number in the sheet, what is wrong with it, the text of its cells in the table's order.
+
+    ``faults``: what is wrong with single cells, by their places in that order.
+    """
 
     number: int
     broken: str | None
     cells: Sequence[str | None]
+    faults: Mapping[int, str]
 
 
 class Lines:
@@ -55,33 +59,35 @@ class Lines:
         if number <= self._table.row:
             return None
         cells: list[str | None] = [None] * len(self._places)
-        wrong = []
+        faults: dict[int, str] = {}
         for cell in row.cells:
             place = self._places.get(cell.column)
             try:
                 text = self._reader.text(cell)
             except Unreadable as unreadable:
-                text = str(unreadable)
+                text = unreadable.given
                 if place is not None:
-                    wrong.append(f"cell {letters()[cell.column]}{number} holds {unreadable}")
-                    continue
+                    faults[place] = f"cell {letters()[cell.column]}{number} holds {unreadable}"
+                else:
+                    text = str(unreadable)
             if place is not None:
                 cells[place] = text
             elif text and not text.isspace():
                 self._outside(f"{letters()[cell.column]}{number}", cell.column)
         filled = [text for text in cells if text and not text.isspace()]
-        if not filled and not wrong:
+        if not filled and not faults:
             return None
         self.hidden += row.hidden
         size = sum(map(len, filled))
         self._characters += size
         if size > FULLEST or self._characters > LARGEST:
             raise OrderBookError(f"it holds more text than an order book can (row {number})")
+        wrong = []
         if merged := self._merged_at(number):
             wrong.append(f"its cells {merged} are merged; unmerge them and give each row its own values")
         if filled and 2 * len(filled) <= len(cells) and _TOTAL.fullmatch(filled[0].strip()):
             wrong.append(f"it begins with {filled[0].strip()} and most of its cells are empty, as in a row of totals")
-        return Line(number, "; ".join(wrong) or None, cells)
+        return Line(number, "; ".join(wrong) or None, cells, faults)
 
     def remarks(self) -> Iterator[str]:
         """What the reader of the sheet may not expect, so far as it was read."""

@@ -43,8 +43,8 @@ class Workbook(Source):
     """A workbook with an order book in one of its sheets.
 
     Its lines are the rows of the sheet that have cells in the table's columns, hidden ones and those that a filter
-    leaves out among them. A row is broken that cannot be relied on: it has an error value, a formula without its value
-    or merged cells, or is a row of totals. ``remarks`` are complete after ``stage``.
+    leaves out among them. A row is broken that cannot be relied on: it has merged cells, or is a row of totals.
+    ``faults`` are error values and formulas without their values. ``remarks`` are complete after ``stage``.
     """
 
     def __init__(self, path: Path, name: str, sheet: str | None = None) -> None:
@@ -66,17 +66,20 @@ class Workbook(Source):
         self.suffix = ".xlsm" if self._contents.has_macros else ".xlsx"
 
     def stage(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
-        """See Source. The cells of a broken row are there, but for those that cannot be read."""
+        """See Source. The cells of a broken row are there; an error value is its text."""
+        self.faults = f"{table}_faults"
+        connection.execute(f"CREATE TABLE {self.faults} (line BIGINT, place BIGINT, problem VARCHAR)")
         columns = [f"c{i}" for i in range(len(self.header))]
         connection.execute(f"CREATE TABLE {table} (line BIGINT, broken VARCHAR, {' VARCHAR, '.join(columns)} VARCHAR)")
         for lines in _portions(self._lines()):
-            numbers, broken, cells = zip(*lines, strict=True)
+            numbers, broken, cells, _ = zip(*lines, strict=True)
             portion = {"line": np.array(numbers, dtype=np.int64), "broken": np.array(broken, dtype=object)}
             for name, texts in zip(columns, zip(*cells, strict=True), strict=True):
                 portion[name] = np.array(texts, dtype=object)
-            connection.register("rows_of_workbook", portion)
-            connection.execute(f"INSERT INTO {table} SELECT * FROM rows_of_workbook")
-            connection.unregister("rows_of_workbook")
+            _insert(connection, table, portion)
+            if faults := [(line.number, *fault) for line in lines for fault in line.faults.items()]:
+                found = zip(("line", "place", "problem"), zip(*faults, strict=True), strict=True)
+                _insert(connection, self.faults, {name: np.array(values) for name, values in found})
 
     def write(self, connection: duckdb.DuckDBPyConnection, results: str, names: Sequence[str], out: Path) -> None:
         """See Source. The results stand to the right of everything that stands in the table's rows.
@@ -150,6 +153,12 @@ class Workbook(Source):
         ]
         if hidden:
             yield f"Columns that are hidden were read like the others: {', '.join(hidden)}."
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, portion: dict[str, Any]) -> None:
+    connection.register("rows_of_workbook", portion)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM rows_of_workbook")
+    connection.unregister("rows_of_workbook")
 
 
 def _portions(lines: Iterator[Line]) -> Iterator[list[Line]]:
