@@ -164,7 +164,7 @@ def decide(record: Sequence[Any]) -> Triple:
     """Outcome, authorization and review policy of a record: the values of the facts of ``RECORD``."""
     (
         date, activity, origin, destination, purpose, prohibited_use, military, intelligence, weapons, supercomputer,
-        trains_outside, _, compliant_storage, _, _, _, _, _, _, customers_outside, customer_place, licensed_place,
+        trains_outside, iaas, compliant_storage, _, _, _, _, _, _, customers_outside, customer_place, licensed_place,
         headquarters, consignee_homes, recipient_homes, recipient_places, end_user_homes, operator_homes,
         listed, exporter_listed, role, _, exporter_homes, exporter_seat, osat_approved, _, _,
         between, permanent, employer_homes, private,
@@ -398,6 +398,7 @@ def decide(record: Sequence[Any]) -> Triple:
 
         # 748.15 and Supplement No. 10 to part 748: universal and national validated end users.
         if (uveu is not False and uveu_operator is not False) or (nveu is not False and nveu_operator is not False):
+            inside = member(destination, ALLIES)
             installable = both(
                 controlled,
                 unrestricted,
@@ -405,6 +406,7 @@ def decide(record: Sequence[Any]) -> Triple:
                 no_d5_party,
                 moves if relocated else shipment,
                 None if purpose is None else purpose not in NOT_OWN_USE,
+                opposite(both(trains_outside, either(opposite(inside), iaas))),
             )
             allied_home = meets(consignee_homes, ALLIES)
             moved_within = both(relocated, None if activity is None else activity == "transfer_in_country")
@@ -412,7 +414,6 @@ def decide(record: Sequence[Any]) -> Triple:
             uncounted = opposite(both(a, tangible))
             carried = both(uveu, uveu_operator, installable, allied_home)
             if carried is not False:
-                inside = member(destination, ALLIES)
                 total = plus(uveu_total, 0 if relocated else ordered)
                 left_outside = None if origin is None else origin not in ALLIES
                 left_abroad = None if origin is None else origin != "US"

@@ -205,6 +205,7 @@ tested AS (
             AS acm,
         controlled AND unrestricted AND NOT to_d5 AND NOT party_in_d5 AND (shipment OR (moves AND relocated))
             AND purpose NOT IN ('resale', 'warehouse_storage', 'consumer', 'development_or_production')
+            AND NOT (trains_outside AND (NOT to_ally OR iaas))
             AS installable,
         uveu_total + CASE WHEN relocated THEN 0 ELSE ordered END AS uveu_whole,
         CASE WHEN relocated AND transfer THEN 0 WHEN (relocated AND transfer) IS NULL THEN NULL ELSE ordered END

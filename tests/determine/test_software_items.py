@@ -21,6 +21,11 @@ from tests.legal.cases import bases
         ({"product": "NVIDIA L40", "for_level": "a"}, "/items/0/for_level"),
         ({"eccn": "3E001", "for_level": "z"}, "/items/0/for_level"),
         ({"eccn": "5D002.z.10.a"}, "/items/0/eccn"),
+        ({"eccn": "5D002.z", "tpp": 1}, "/items/0/tpp"),
+        ({"eccn": "5A992.z", "tpp": 1, "for_level": "none"}, "/items/0/for_level"),
+        ({"eccn": "5D992.z", "for_level": "none"}, "/items/0/for_level"),
+        ({"eccn": "5A992.z.1", "tpp": 1, "for_level": "a"}, "/items/0/for_level"),
+        ({"eccn": "4A090.z", "tpp": 1}, "/items/0/eccn"),
     ],
 )
 def test_what_cannot_be_said(item: dict[str, Any], pointer: str) -> None:
@@ -39,3 +44,5 @@ def test_the_operator_whose_limit_counts_is_named() -> None:
 def test_how_it_was_classified() -> None:
     d = licet.determine({**bases()["license"], "items": [{"eccn": "3e001", "for_level": "b"}]})
     assert d.items[0]["why"] == ["3E001 as classified by the caller, for commodities at level b"]
+    d = licet.determine({**bases()["of_2023"], "items": [{"eccn": "5a992.Z", "tpp": 3000, "for_level": "b"}]})
+    assert d.items[0]["why"] == ["5A992.z as classified by the caller, with integrated circuits at level b"]

@@ -58,10 +58,10 @@ def test_it_holds_every_object_of_the_law_that_carries_a_citation() -> None:
 
 def test_what_is_codified_and_what_is_enforced() -> None:
     codified, enforced = (ids(regime, "2025-06-02", "authorization") for regime in ("codified", "enforced"))
-    assert {"AIA", "ACM", "LPP"} <= codified
-    assert not {"AIA", "ACM", "LPP"} & enforced
+    assert {"AIA", "ACM", "LPP", "UVEU", "NVEU"} <= codified
+    assert not {"AIA", "ACM", "LPP", "UVEU", "NVEU"} & enforced
     barred = register("enforced", day("2025-06-02")).barred
-    assert {key[1] for key in barred if key[0] == "authorization"} == {"AIA", "ACM", "LPP"}
+    assert {key[1] for key in barred if key[0] == "authorization"} == {"AIA", "ACM", "LPP", "UVEU", "NVEU"}
     (bar,) = barred["authorization", "LPP", "740.29"].barred_by
     assert bar.cite == "90 FR 4544"
 

@@ -154,7 +154,7 @@ class Counters:
 
 def a_level_tpp(d: Determination) -> int:
     """The .a-level computing power of an order, in thousandths of TPP."""
-    items = [item for item in d.items if item["eccn"] in A_LEVEL.on(d.date)]
+    items = [item for item, eccn in zip(d.items, d.split_eccns, strict=True) if eccn in A_LEVEL.on(d.date)]
     return sum(ceil(Decimal(str(item["total_tpp"])) * MILLI) for item in items)
 
 

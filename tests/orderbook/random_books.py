@@ -50,7 +50,7 @@ def _row(r: random.Random, number: int) -> dict[str, str]:
         (
             0.2,
             {
-                "stated_eccn": r.choice(["4A090.a", "3A090.b", "5A992.z.1", "5A002.z.1", "3E001", "4A003"]),
+                "stated_eccn": r.choice(["4A090.a", "3A090.b", "5A992.z.1", "5A992.z", "5A002.z.1", "3E001", "4A003"]),
                 "stated_tpp": r.choice(["126649.6", "4800", "9472", "0.000001", "0"]),
                 "stated_for_level": r.choice(["", "a", "none"]),
             },

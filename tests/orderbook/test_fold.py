@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licet.facts.shapes import InvalidTransactionError
+from licet.orderbook.balances import balances
 from licet.orderbook.opening import Opening, read_opening
 from tests.orderbook.books import answers, by_row, run_of
 from tests.orderbook.counters import a_level_tpp
-from tests.orderbook.runs import ONE_H100
+from tests.orderbook.runs import ONE_H100, file_of, named, run_of_file
 
 LIMIT = 26_900_000_000  # 740.29(d), in thousandths of TPP
 GROUP = {"ultimate_parent": "Deodarline Group", "ultimate_parent_headquarters": "CH"}
@@ -147,6 +148,27 @@ def test_what_an_nveu_moves_within_the_country_adds_nothing() -> None:
     moved |= {"origin": "IN"}
     assert answers(full, moved) == ["NVEU", "NVEU"]
     assert drawn(full, moved)["nveu/Ketterholm Cloud/IN"] == 439 * 2_880_000
+
+
+@pytest.mark.parametrize("reasons", [True, False])
+def test_what_was_installed_before_the_z_paragraphs_were_split_counts_by_its_level(tmp_path, reasons) -> None:
+    """5A992.z had no parts for the levels before January 13, 2025; 748.15(a)(2)(iii)(B) counts .a-level items."""
+    stated = {"stated_eccn": "5A992.z", "stated_tpp": "1000", "quantity": "1"}
+    rows = [
+        {"date": "2025-01-12", "product": "NVIDIA DGX H100", "quantity": "2"},
+        {"date": "2025-01-12", "product": "", **stated, "stated_for_level": "a"},
+        {"date": "2025-01-12", "product": "", **stated, "stated_for_level": "b"},
+        {"date": "2025-01-12", "product": "NVIDIA DGX H100", "quantity": "1", "order_id": "TWO"},
+        {"date": "2025-01-12", "product": "", **stated, "stated_for_level": "b", "order_id": "TWO"},
+        {"date": "2025-01-13", "product": "NVIDIA DGX H100", "quantity": "4"},
+    ]
+    book = tmp_path / "book.csv"
+    book.write_bytes(file_of(*rows))
+    with run_of_file(book, "codified", everything=True, reasons=reasons) as run:
+        eccns = [row["eccn"] for _, row in sorted(named(run).items())]
+        (installed,) = (b.drawn for b in balances(run, 0) if b.name == "nveu/Deodarline Compute/IN")
+    assert eccns == ["5A992.z"] * 5 + ["5A992.z.1"]
+    assert installed == (2 + 1 + 4) * 8 * ONE_H100 + 1_000_000
 
 
 UVEU = {

@@ -12,7 +12,7 @@ from licet.facts.record import date, pointer_of
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr, Fact, facts_of
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a, level_b, order_a_tpp
+from licet.law.part774.eccn_3a090 import CONTROLLED, a_tpp, level_2022, level_a, level_b, order_a_tpp, split_eccn
 from licet.law.part774.eccn_3a090_c import level_c
 from licet.law.part774.eccn_4e091 import level_4e091
 from licet.law.part774.note_1 import PRESUMED
@@ -58,7 +58,7 @@ class Capture:
         self.regime: Final = decider.regime
         regime = self.regime
         exprs = dict.fromkeys(
-            [*decider.answer.all(), *decider.aspects.all(), *regime.expressions(), CONTROLLED, *DERIVED]
+            [*decider.answer.all(), *decider.aspects.all(), *regime.expressions(), CONTROLLED, split_eccn, *DERIVED]
         )
         self.exprs: Final = tuple(exprs)
         self.position: Final = {e: i for i, e in enumerate(self.exprs)}

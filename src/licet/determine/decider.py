@@ -22,13 +22,14 @@ from licet.facts.transaction import Item, Transaction
 from licet.kernel.evaluate import conjunction, evaluate
 from licet.kernel.nodes import Expr, Value, all_of, any_of
 from licet.kernel.python import Compiled, compile_python
-from licet.law.part774.eccn_3a090 import level_a
+from licet.law.part774.eccn_3a090 import SPLIT, level_a
 from licet.law.part774.eccns import (
     BASES,
     BY_COMMODITY,
     OTHER_LEVELS,
     OUTSIDE,
-    SOFTWARE_AND_TECHNOLOGY,
+    UNSPLIT,
+    is_software_or_technology,
     level_of,
 )
 from licet.law.part774.line import LINE_FACTS, others_tpp
@@ -96,6 +97,10 @@ class Decider:
             found = f"{tpp // MILLI:,} TPP"
             raise InvalidTransactionError([InputError("/items", found, f"at most {MOST_TPP:,} TPP in all")])
         return lines if len(lines) == 1 else self.with_totals(lines)
+
+    def splits_z(self, day: dt.date) -> bool:
+        """Whether the Commerce Control List has the .z paragraphs split by levels on a day of the regime."""
+        return bool(evaluate(self.regime.settled(SPLIT), {"date": day}))
 
     def with_totals(self, lines: Sequence[Record]) -> list[Record]:
         """The records with the computing power of the other lines filled in.
@@ -220,25 +225,30 @@ def _check_item(item: Item) -> list[InputError]:
             level_of(item.eccn)
         except LookupError:
             others = ", ".join((*OTHER_LEVELS, *sorted(_BY_COMMODITY), *OUTSIDE))
-            expected = f"a paragraph such as 3A090.a, 4A090.b, 5A992.z.1 or 5D002.z.1.a, or one of {others}"
+            expected = (
+                "a paragraph such as 3A090.a, 4A090.b, 5A992.z.1 (5A992.z before January 13, 2025) or 5D002.z.1.a, or "
+                f"one of {others}"
+            )
             return [InputError(f"{item.at}/eccn", shown(item.eccn), expected)]
         return list(_check_software(item))
     return []
 
 
 def _check_software(item: Item) -> Iterator[InputError]:
-    """What only software and technology has, and what it has not."""
-    if item.tpp and item.eccn in _WITHOUT_TPP:
+    """What only software and technology has, and what it has not; the level of a .z paragraph that was not split."""
+    software = is_software_or_technology(item.eccn)
+    if item.tpp and software:
         yield InputError(f"{item.at}/tpp", shown(item.tpp), "no tpp: software and technology have none")
     if item.for_level is not None and item.eccn not in _BY_COMMODITY:
-        at_level = item.eccn in _WITHOUT_TPP and item.for_level in ("2022", "none")
-        if not at_level:
-            expected = f"for_level only beside {', '.join(sorted(_BY_COMMODITY))}"
+        others = ("a", "b") if item.eccn in UNSPLIT else ("none",) if software else ()
+        if item.for_level not in (*others, *(("2022",) if software else ())):
+            expected = (
+                f"for_level only beside {', '.join(sorted(_BY_COMMODITY))}, and a or b beside 5A992.z and the like"
+            )
             yield InputError(f"{item.at}/for_level", shown(item.for_level), expected)
 
 
 _BY_COMMODITY: Final = BY_COMMODITY.steps[0][1]
-_WITHOUT_TPP: Final = SOFTWARE_AND_TECHNOLOGY.steps[0][1]
 
 
 def totals_of_the_others(

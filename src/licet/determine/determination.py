@@ -29,7 +29,7 @@ from licet.facts.record import headquarters, pointer_of, site_tpp, thousandths
 from licet.facts.transaction import Assumption, Transaction
 from licet.kernel.nodes import Expr, facts_of
 from licet.law.limits import limits
-from licet.law.part774.eccn_3a090 import CONTROLLED, level_a
+from licet.law.part774.eccn_3a090 import CONTROLLED, level_a, split_eccn
 from licet.law.part774.line import line_tpp
 from licet.law.provision import ALWAYS, Authorization, Condition, Notice, Obligation, Policy, Regime, Requirement
 from licet.law.regimes import regime
@@ -198,6 +198,16 @@ class Determination:
         """Each line: its class, computing power and how it was classified."""
         readings = readings_of(self.transaction)
         return [item_record(i, t, readings) for i, t in zip(self.transaction.items, self._truths, strict=True)]
+
+    @property
+    def split_eccns(self) -> tuple[str, ...]:
+        """The class of each line with its level, also where the .z paragraphs had no levels at the time."""
+        return tuple(truth[split_eccn] or "undetermined" for truth in self._truths)
+
+    @property
+    def splits_z(self) -> bool:
+        """Whether the Commerce Control List has the .z paragraphs split by levels."""
+        return self._decider.splits_z(self.date)
 
     @kept
     def total_tpp(self) -> float | int | None:

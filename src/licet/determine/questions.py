@@ -30,9 +30,10 @@ _STATE: Final = {
     },
     "nveu_installed_tpp": "How much TPP has the national validated end user installed in the country?",
     "uveu/total_tpp": "What is the total TPP of the universal validated end user, worldwide and group-wide?",
-    "uveu/outside_supplement_5_tpp": "How much of its TPP is outside the destinations of Supplement No. 5(a)?",
-    "uveu/in_destination_tpp": "How much of its TPP is in the destination?",
-    "uveu/outside_us_tpp": "How much of its TPP is outside the United States?",
+    "uveu/outside_supplement_5_tpp": "How much of the TPP of the universal validated end user is outside the "
+    "destinations of Supplement No. 5(a)?",
+    "uveu/in_destination_tpp": "How much of the TPP of the universal validated end user is in the destination?",
+    "uveu/outside_us_tpp": "How much of the TPP of the universal validated end user is outside the United States?",
 }
 _FIELDS: Final = {
     "location": "Where is {party} located?",
@@ -62,7 +63,8 @@ _ITEM: Final = {
     "interconnect_gbps": "What is the aggregate bidirectional transfer rate, other than to memory, in GB/s?",
     "memory_bandwidth_gbps": "What is the total DRAM bandwidth of the integrated circuit, in GB/s?",
     "for_level": "Which commodities is the software or technology for: those at the level of 3A090.a (a), of 3A090.b "
-    "(b), memory in 3A090.c (c), what met the limits of October 2022 (2022), or none of these (none)?",
+    "(b), memory in 3A090.c (c), what met the limits of October 2022 (2022), or none of these (none)? Of a .z "
+    "paragraph without levels: is it at that of 3A090.a (a) or of 3A090.b (b)?",
     "designer/approved": "Is the designer an approved IC designer (Supplement No. 6 to part 740)?",
     "designer/authorized": "Is the designer an authorized IC designer (Note 1 to 3A090.a)?",
     "transistors": "What aggregated approximated transistor count of the final package is attested (772.1)?",
@@ -105,6 +107,7 @@ _OTHER: Final = {
     "or headquartered outside Supplement No. 5(a)?",
     "/end_use/stored_in_compliant_facility": "Will the model weights be stored in a facility that complies with "
     "paragraphs 14, 15 and 18 of Supplement No. 10 to part 748 (validated end user or not)?",
+    "/end_use/iaas": "Will the items provide infrastructure as a service for others?",
     "/end_use/site_tpp": "How much computing power under common control will the site have after this transaction, in "
     "TPP?",
     "/parties/intermediate_consignees": "Who handles the items on the way to the ultimate consignee, if anybody does?",

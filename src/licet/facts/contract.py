@@ -165,7 +165,7 @@ ITEM: Final = Record(
         "quantity": Whole("How many; default 1.", 1, MOST_QUANTITY),
         "product": Text("A name in the product catalogue; aliases and case do not matter."),
         "chip": CHIP,
-        "eccn": Text("The ECCN with its paragraph, e.g. 4A090.a or 5A992.z.1."),
+        "eccn": Text("The ECCN with its paragraph, e.g. 4A090.a or 5A992.z.1 (before January 13, 2025 5A992.z)."),
         "tpp": Amount("With eccn: total processing performance of one unit.", MOST_UNIT_TPP),
         "designed_or_marketed_for_datacenter": Flag("With eccn: designed or marketed for a datacenter; default true."),
         "chip_tpp": Amount("With eccn: TPP of the integrated circuit inside that has the most.", MOST_CHIP_TPP),
@@ -173,7 +173,8 @@ ITEM: Final = Record(
         "for_level": Choice(
             "With eccn 3D001, 3E001, 4D001, 4D090, 4E001, 5E002 or 5E992: the level of the commodities that the "
             "software or technology is for: 3A090.a (a), 3A090.b (b), 3A090.c (c), what met the limits of October 2022 "
-            "(2022), or none of these (none).",
+            "(2022), or none of these (none). With 5A992.z and the like, which had no levels before January 13, "
+            "2025: the level (a or b) of the integrated circuits in it, or of what the software is for.",
             FOR_LEVELS,
         ),
         "designer": DESIGNER,

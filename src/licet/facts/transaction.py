@@ -150,7 +150,8 @@ class Item:
     memory_bandwidth_gbps: Decimal | None = None
     """Of an item that the caller classified: its total DRAM bandwidth."""
     for_level: str | None = None
-    """Of software and technology that the caller classified: the level of the commodities that it is for."""
+    """Of software and technology that the caller classified: the level of the commodities that it is for. Of a .z
+    paragraph that was not split by levels: its level."""
     model: ModelWeights | None = None
     hbm: HighBandwidthMemory | None = None
     jurisdiction: Jurisdiction = Jurisdiction(us_origin=True)

@@ -29,10 +29,19 @@ from licet.law.part734 import s9_foreign_direct_product
 from licet.law.part734.s3_subject import NOT_SUBJECT
 from licet.law.part734.scope import ABROAD, NOT_DEEMED
 from licet.law.part736.s2_general_prohibitions import GENERAL_PROHIBITION_TEN
+from licet.law.part740.s2_restrictions import RELIED_ON
+from licet.law.part740.s8_nac_aca import ACA, NAC
 from licet.law.part740.s27_aia import AIA, CERTIFICATION_DUE, COMMODITIES
+from licet.law.part740.s28_acm import ACM
 from licet.law.part740.s29_lpp import LPP, NOTICE_DUE
 from licet.law.part742.s6_a_13_model_weights import MODEL_WEIGHTS
-from licet.law.part742.s6_a_license_requirements import DESTINATION_2022, DESTINATION_2023, HEADQUARTERS_A, WORLDWIDE
+from licet.law.part742.s6_a_license_requirements import (
+    DESTINATION_2022,
+    DESTINATION_2023,
+    DESTINATION_B,
+    HEADQUARTERS_A,
+    WORLDWIDE,
+)
 from licet.law.part742.s6_b_license_review import (
     ALLOCATION,
     BEGINS_WITHIN,
@@ -46,7 +55,7 @@ from licet.law.part744.is_informed import AS_FAST_AS_H20, MI308
 from licet.law.part744.s11_entity_list import LISTED
 from licet.law.part744.s23_supercomputer import HEADQUARTERS_B, HEADQUARTERS_C
 from licet.law.part746 import embargoes
-from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU
+from licet.law.part748.s15_veu import LAST_QUARTER_ENDS, NVEU, UVEU
 from licet.law.part748.supplement_2_dd import CASE_BY_CASE, CONDITIONS, TO_CHINA_OR_MACAU
 from licet.law.part774.eccn_3a090 import COMMODITY, level_a, level_b
 from licet.law.part774.eccns import FIVE_A002_Z, THREE_E001
@@ -67,6 +76,11 @@ from licet.law.sets import (
 )
 
 LICENSED: Final = "license_required"
+
+_OF_THE_UNENFORCED_RULE: Final = any_of(
+    *(all_of(a.in_force, *(c.expr for c in a.conditions if c is not RELIED_ON)) for a in (AIA, ACM, LPP, UVEU, NVEU))
+)
+"""All is met of what the AI Diffusion rule added to carry a transaction, but that it is relied on."""
 
 NOTICES: Final = (
     NOT_SUBJECT,
@@ -256,6 +270,20 @@ NOTICES: Final = (
         "A:6); no published text says so in words. It is inferred from the announcement of May 13, 2025 and the "
         "guidance of May 31, 2026.",
         all_of(ENFORCED, date >= effective("diffusion_2025"), level_a, DESTINATION_2023.applies),
+    ),
+    Notice(
+        "exceptions_of_unenforced_rule",
+        "740.27; 740.28; 740.29; 748.15; 90 FR 4544",
+        "All other conditions are met of a License Exception (AIA, ACM, LPP) or of an authorization of a universal or "
+        "national validated end user (UVEU, NVEU) that stands in the Code, and belongs to the rule that BIS announced "
+        "it would rescind and not enforce. Whether it can be relied on meanwhile is not settled.",
+        all_of(
+            ENFORCED,
+            any_of(*(r.applies for r in (DESTINATION_2023, HEADQUARTERS_A, DESTINATION_B, HEADQUARTERS_B))),
+            _OF_THE_UNENFORCED_RULE,
+            ~any_of(ACA.available, NAC.available),
+        ),
+        "exceptions_of_unenforced_rule",
     ),
     Notice(
         "compliance_date",

@@ -151,8 +151,9 @@ affiliates_after_suspension: Final = Reading(
 exceptions_of_unenforced_rule: Final = Reading(
     "exceptions_of_unenforced_rule",
     ("not_relied_on", "available"),
-    "740.27, 740.28 and 740.29",
-    "On the enforced clock, can License Exceptions AIA, ACM and LPP carry what still needs a license?",
+    "740.27, 740.28, 740.29 and 748.15",
+    "On the enforced clock, can License Exceptions AIA, ACM and LPP, and the authorizations of universal and national "
+    "validated end users (UVEU, NVEU), carry what still needs a license?",
     "they stand in the Code but belong to the rule that BIS announced it would rescind and not enforce; not relying on "
     "them is the stricter.",
 )

@@ -86,7 +86,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
         Column(
             "stated_for_level",
             "/items/*/for_level",
-            f"With stated_eccn 3E001 and the like: what it is for: {', '.join(FOR_LEVELS)}.",
+            f"With stated_eccn 3E001 and the like: what it is for: {', '.join(FOR_LEVELS)}. With 5A992.z and the like, "
+            "before January 13, 2025: its level, a or b.",
         ),
         *_party("exporter", "exporter", "the exporter, reexporter or transferor"),
         *_party("purchaser", "purchaser", "the purchaser"),

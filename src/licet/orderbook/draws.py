@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from typing import TYPE_CHECKING, Final
 
-from licet.law.part774.eccns import A_LEVEL
 from licet.orderbook.opening import Counter
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ _RELOCATED: Final = "installs AND moves AND relocates AND origin_place IS DISTIN
 
 def drawing(at: int) -> str:
     """The lines that draw on counters: what follows on SELECT. ``at`` is the place of the regime."""
-    classes = ", ".join(f"'{eccn}'" for eccn in sorted(A_LEVEL.steps[0][1]))
-    return f"FROM decided_{at} WHERE class IN ({classes}) AND micro > 0"
+    return f"FROM decided_{at} WHERE a_level AND micro > 0"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from licet.determine.counters import DECIDED
 from licet.determine.decider import READING_FACTS, decider
 from licet.kernel.assume import Assumed
 from licet.kernel.nodes import Expr, Type, all_of, any_of
-from licet.law.part774.eccn_3a090 import CONTROLLED
+from licet.law.part774.eccn_3a090 import CONTROLLED, split_eccn
 from licet.law.provision import Authorization, Regime, Requirement
 from licet.law.regimes import period
 from licet.orderbook.alike import Tested, tested
@@ -65,8 +65,9 @@ class LawOfDay:
         self._detail = detail
         self._taken = dict(zip((f.name for f in READING_FACTS), readings.values(), strict=True))
         self.aspects: Final = len(self.decider.aspects.all())
+        self._splits_z: Final = self.decider.splits_z(day)
         self._said_of_lines: Final = (
-            *(detail, tuple(self._taken.values()), tuple(self.decider.aspects.carries)),
+            *(self._splits_z, detail, tuple(self._taken.values()), tuple(self.decider.aspects.carries)),
             *(*self.decider.answer.all(), *self.decider.aspects.all(), *self.decider.counts, *self._limits()),
             *(*self._said(alone=True), *self._said(alone=False)),
             *(() if detail == Detail.ANSWERS else _said(self.regime)),
@@ -80,9 +81,9 @@ class LawOfDay:
         return self._hash
 
     @property
-    def told_apart(self) -> int | None:
-        """What tells an answer apart from the same under another law: nothing, if it is all that is told."""
-        return None if self._detail == Detail.ANSWERS else id(self)
+    def told_apart(self) -> object:
+        """What tells an answer apart from the same under another law: how its class is written, if no more is told."""
+        return self._splits_z if self._detail == Detail.ANSWERS else id(self)
 
     @property
     def shown(self) -> int:
@@ -134,7 +135,7 @@ class LawOfDay:
 
     def _said(self, alone: bool) -> Iterator[Expr]:
         settled, (_, within, tpp) = self.regime.settled, self.regime.license_consumes
-        yield settled(self.regime.eccn)
+        yield settled(split_eccn)
         if self._detail >= Detail.REASONS:
             yield from map(settled, self._of_reasons(alone))
         if self._detail >= Detail.DUTIES:

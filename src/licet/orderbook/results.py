@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from licet.law.part774.eccns import A_LEVEL, unsplit
 from licet.orderbook.book import Book, register
 from licet.orderbook.coding import insert
 from licet.orderbook.columns import RESULTS
@@ -73,19 +74,23 @@ def store_told(
     """Make the view ``decided_N``, with a row for each line of the file, of the table ``lines_N``.
 
     ``told`` are the verdict (-1: the line is in error) and the class of a line by the number that it has there.
-    Columns: those of ``lines_query``; ``verdict`` (NULL where the line is in error), ``class`` (the ECCN),
-    ``controlled`` (its computing power in millionths of TPP, as far as it is), the answer, and what it draws.
+    Columns: those of ``lines_query``; ``verdict`` (NULL where the line is in error), ``class`` (the ECCN as it
+    was written on the day), ``a_level`` (whether it is at the level of 3A090.a), ``controlled`` (its computing power in
+    millionths of TPP, as far as it is), the answer, and what it draws.
     Makes also the tables ``told_N``, ``said_N`` (texts by verdict) and ``texts_N`` (reasons of single lines).
     """
     columns = (
         "told BIGINT, verdict BIGINT, class VARCHAR, outcome VARCHAR, authorization_ VARCHAR, review_policy VARCHAR, "
-        "room BOOLEAN, on_lpp BOOLEAN, on_aia BOOLEAN, on_country BOOLEAN, installs BOOLEAN, counts BOOLEAN"
+        "a_level BOOLEAN, room BOOLEAN, on_lpp BOOLEAN, on_aia BOOLEAN, on_country BOOLEAN, installs BOOLEAN, "
+        "counts BOOLEAN"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{at} ({columns})")
     found = [(number, deciding.verdicts[verdict], own) for number, (verdict, own) in enumerate(told) if verdict >= 0]
+    of_level = A_LEVEL.steps[0][1]
     rows = [
         (
-            *(number, v.number, own, v.outcome, v.authorization, v.review_policy, bool(v.shows)),
+            *(number, v.number, own if v.splits_z or own is None else unsplit(own)),
+            *(v.outcome, v.authorization, v.review_policy, own in of_level, bool(v.shows)),
             *(v.on_lpp, v.on_aia, v.on_country, v.installs, None if own == "undetermined" else own != "none"),
         )
         for number, v, own in found
@@ -109,7 +114,8 @@ def store_results(
 
     ``codes`` are all codes in them: a byte or two rather than a text. ``apart``: each regime has lines of its own.
     """
-    connection.execute(f"CREATE TYPE code AS ENUM ({', '.join(map(literal, codes))})")
+    written = sorted({*codes, *map(unsplit, codes)})
+    connection.execute(f"CREATE TYPE code AS ENUM ({', '.join(map(literal, written))})")
     kept, joins, values = ["d0.line", "d0.micro", "e.text AS error"], "", list[str]()
     if not apart:
         kept.append("d0.told")

@@ -38,7 +38,9 @@ class Verdict:
     authorization: str | None
     review_policy: str | None
     eccns: tuple[str, ...]
-    """The class of each line."""
+    """The class of each line, with its level."""
+    splits_z: bool
+    """Whether the Commerce Control List has the .z paragraphs split by levels."""
     goes_ahead: bool
     """Whether it ships without a further decision: only then it draws on counters."""
     on_lpp: bool
@@ -74,7 +76,8 @@ def verdict(d: Determination, number: int, explained: bool) -> Verdict:
         d.outcome,
         authorization,
         d.review_policy,
-        tuple(item["eccn"] for item in d.items),
+        d.split_eccns,
+        d.splits_z,
         ahead,
         ahead and "LPP" in carried_by,
         ahead and "AIA" in carried_by,

@@ -24,6 +24,7 @@ from licet.kernel.nodes import Expr, Fact, NamedSet, all_of, any_of
 from licet.kernel.solver import CodedList, Formula, Formulas, every, implied, negated, some
 from licet.law.in_force import AC_2022, overlay
 from licet.law.part774 import line
+from licet.law.part774.eccn_3a090 import SPLIT
 from licet.law.part774.eccns import (
     A_LEVEL,
     B_LEVEL,
@@ -34,8 +35,10 @@ from licet.law.part774.eccns import (
     SOFTWARE_A,
     SOFTWARE_AND_TECHNOLOGY,
     SOFTWARE_B,
+    UNSPLIT,
     eccns_of,
     level_of,
+    stated_eccns,
 )
 from licet.law.regimes import regime
 from licet.law.sets import A1, A5, MACAU_OR_D5
@@ -46,6 +49,7 @@ STATED: Final = tuple(
         code
         for codes in (
             *(s.steps[0][1] for s in (A_LEVEL, B_LEVEL, SOFTWARE_A, SOFTWARE_B, BY_COMMODITY)),
+            UNSPLIT,
             OUTSIDE,
             OTHER_LEVELS,
         )
@@ -86,6 +90,7 @@ def _kind(level: str) -> Expr:
 
 STATED_ITEM: Final = ~any_of(CHIP, MEMORY, WEIGHTS)
 _SOFTWARE = line.eccn_at_a.is_in(SOFTWARE_AND_TECHNOLOGY)
+_UNSPLIT = _kind("z")
 _DEEMED = any_of(r.activity.equals("deemed_export"), r.activity.equals("deemed_reexport"))
 _NOT_DESCRIBED = r.customers_outside.equals("")
 _ASKED = (_NOT_DESCRIBED, CHIP)
@@ -192,7 +197,7 @@ def _eccns_belong_together(f: Formulas) -> Formula:
             [level[f.class_of(kind)], *(codes[f.class_of(name)] for codes, name in zip(at, names, strict=True))]
         )
 
-    rows = {("", eccns_of(base)) for base in BASES} | {(level_of(code), (code,) * 3) for code in STATED}
+    rows = {("", eccns_of(base)) for base in BASES} | {(level_of(code), stated_eccns(code)) for code in STATED}
     rows |= {(kind, ("",) * 3) for kind in ("hbm", "model")}
     distinct = {(f.class_of(kind), tuple(map(f.class_of, names))) for kind, names in rows}
     return some(row(kind, names) for kind, names in sorted(distinct))
@@ -268,7 +273,8 @@ def constraints(day: dt.date) -> tuple[Constraint, ...]:
         Constraint(
             "Only software and technology is for commodities of a level.",
             all_of(
-                any_of(_SOFTWARE, all_of(line.for_level.equals(""), line.for_2022.equals(""))),
+                any_of(_SOFTWARE, all_of(any_of(_UNSPLIT, line.for_level.equals("")), line.for_2022.equals(""))),
+                _if(_UNSPLIT, any_of(line.for_level.equals("a"), line.for_level.equals("b"))),
                 _if(_SOFTWARE, all_of(~line.for_level.equals(""), ~line.for_2022.equals(""))),
             ),
         ),
@@ -331,9 +337,10 @@ APPLIES: Final[tuple[tuple[tuple[Fact, ...], Expr], ...]] = (
 
 _ANSWERABLE: Final = all_of(
     any_of(
-        all_of(AC_2022, ~line.stated_level.is_in(NamedSet.of("levels since 2023", ("a", "b")))),
+        all_of(AC_2022, ~line.stated_level.is_in(NamedSet.of("levels since 2023", ("a", "b", "z")))),
         all_of(~AC_2022, ~line.stated_level.equals("2022")),
     ),
+    any_of(~SPLIT, ~_UNSPLIT),
     ~line.stated_level.equals("c"),
     any_of(CHIP, ~overlay("is-informed-h20")),
 )

@@ -191,7 +191,9 @@ def _item(v: Values, product: str, quantity: int | None) -> Json:
             return item | {"hbm": _memory(v)}
         case "model":
             return item | {"model_weights": _weights(v)}
-    item |= {"eccn": v["eccn_at_a"], "designer": designer}
+    item |= {"eccn": v["eccn_at_2022"], "designer": designer}
+    if v["stated_level"] == "z":
+        item["for_level"] = v["for_level"]
     if v["eccn_at_a"] in SOFTWARE_AND_TECHNOLOGY.steps[0][1]:
         if v["for_2022"] == "yes":
             item["for_level"] = "2022"

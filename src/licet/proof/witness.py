@@ -14,7 +14,7 @@ from licet.kernel.evaluate import evaluate
 from licet.kernel.nodes import Expr, Fact, Type, Value, facts_of
 from licet.kernel.solver import Formulas
 from licet.law.part774 import line
-from licet.law.part774.eccns import BASES, eccns_of, level_of
+from licet.law.part774.eccns import BASES, eccns_of, level_of, stated_eccns
 from licet.proof.preferences import CLASSIFIED, PLACES, ordinary_record
 from licet.proof.space import Space
 from licet.proof.transaction import Json, transaction_of
@@ -122,9 +122,14 @@ def _eccns(f: Formulas, facts: Mapping[str, Value]) -> dict[str, Value]:
         return {line.stated_level.name: "", **{fact.name: n for fact, n in zip(at, names, strict=True)}}
     if "" in f.members(str(wanted[0])):
         return {line.stated_level.name: levels[0], **{fact.name: "" for fact in at}}
-    members = f.members(str(wanted[0]))
-    fitting = [c for c in (*(c for c in CLASSIFIED if c in members), *members) if _level(c) in levels]
-    return {line.stated_level.name: _level(fitting[0]), **{fact.name: fitting[0] for fact in at}}
+    members = f.members(str(wanted[2]))  # as it was stated
+    fitting = [
+        c
+        for c in (*(c for c in CLASSIFIED if c in members), *members)
+        if _level(c) in levels and tuple(map(f.class_of, stated_eccns(c))) == wanted
+    ]
+    names = stated_eccns(fitting[0])
+    return {line.stated_level.name: _level(fitting[0]), **{fact.name: n for fact, n in zip(at, names, strict=True)}}
 
 
 def _level(code: str) -> str:

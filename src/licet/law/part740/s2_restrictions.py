@@ -24,7 +24,7 @@ NO_OTHER_LICENSE_REQUIRED: Final = require(
 RELIED_ON: Final = require(
     "90 FR 4544",
     exceptions_of_unenforced_rule.is_("available"),
-    "an exception of the rule that is not enforced, relied on nevertheless",
+    "an exception or authorization of the rule that is not enforced, relied on nevertheless",
     during=ENFORCED,
 )
 

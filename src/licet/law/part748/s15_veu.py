@@ -18,12 +18,14 @@ from licet.facts.record import (
     date,
     destination,
     government_assurances,
+    iaas,
     nveu_held,
     nveu_installed,
     nveu_operator,
     origin,
     purpose,
     relocated,
+    trains_outside,
     uveu_held,
     uveu_in_destination,
     uveu_operator,
@@ -35,6 +37,7 @@ from licet.kernel.nodes import Case, Const, Expr, NamedSet, all_of, any_of, sche
 from licet.law.in_force import DIFFUSION_KEPT
 from licet.law.parameter import number, parameters
 from licet.law.part734.scope import EXPORT_REEXPORT, EXPORT_REEXPORT_TRANSFER
+from licet.law.part740.s2_restrictions import RELIED_ON
 from licet.law.part744.requirements import NO_PART_744_OR_746
 from licet.law.part774.eccn_3a090 import a_tpp, commodity_a, level_a, level_b
 from licet.law.provision import Authorization, Clause, Obligation, When, require
@@ -136,6 +139,16 @@ _NO_D5_PARTY = require(
 _OWN_USE = require(
     "748.15(d)(2)", ~purpose.is_in(NOT_OWN_USE), "for use in the end user's own data center, consumed in use"
 )
+TRAINS_IN_BREACH: Final = all_of(trains_outside, any_of(~_inside, iaas))
+"""Paragraph 7 looks at where a 4E091 model is trained and, of infrastructure as a service, for whom: who trains one of
+its own in Supplement No. 5(a) may do so wherever it is headquartered."""
+_TRAINING = require(
+    "Supplement No. 10 to part 748, paragraph 7",
+    ~TRAINS_IN_BREACH,
+    "no training of a 4E091 model outside Supplement No. 5(a), or as infrastructure as a service for an entity "
+    "headquartered outside of it, without authorization from BIS (fine-tuning up to a quarter of the operations that "
+    "trained the original is not meant)",
+)
 _PART_744 = require(
     "748.15(d)(2)", NO_PART_744_OR_746, "not for an activity or end user for which part 744 or 746 requires a license"
 )
@@ -177,6 +190,15 @@ _REPORTS: Final = (
         "validated end user",
         When("each February 1 and August 1", yearly=((2, 1), (8, 1))),
         "veu_chip_accounting",
+    ),
+    Obligation(
+        "Supplement No. 10 to part 748, paragraph 7",
+        "Train no model of 4E091, without authorization from BIS, outside Supplement No. 5(a), nor as infrastructure "
+        "as a service for an entity headquartered outside of it. Fine-tuning up to a quarter of the operations that "
+        "trained the original, access through an application programming interface, and infrastructure as a service "
+        "for inference are permitted.",
+        "validated end user",
+        When("as long as the items are used"),
     ),
     Obligation(
         "Supplement No. 10 to part 748, paragraphs 14, 15 and 18",
@@ -222,10 +244,12 @@ UVEU: Final = Authorization(
         _MOVES,
         _ITEMS,
         _OWN_USE,
+        _TRAINING,
         _PART_744,
         SHARE_OUTSIDE,
         SHARE_ONE_COUNTRY,
         SHARE_ABROAD,
+        RELIED_ON,
     ),
     in_force=DIFFUSION_KEPT,
     obligations=(
@@ -285,8 +309,10 @@ NVEU: Final = Authorization(
         _MOVES,
         _ITEMS,
         _OWN_USE,
+        _TRAINING,
         _PART_744,
         INSTALLED_BASE,
+        RELIED_ON,
     ),
     in_force=DIFFUSION_KEPT,
     obligations=_REPORTS,

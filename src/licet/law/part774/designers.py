@@ -41,13 +41,16 @@ def designer_of(item: Item) -> Designer:
 
 @lru_cache(maxsize=4096)
 def designer_values(designer: Designer, on: dt.date) -> tuple[bool | None, bool | None]:
-    """Whether it is approved, and whether authorized: as stated, or as far as name, headquarters and date tell."""
+    """Whether it is approved, and whether authorized: as stated, or as far as name, headquarters and date tell.
+
+    A name on the list of approved designers tells that; one that is not leaves it open, as does what is not said.
+    """
     approved, authorized = designer.approved, designer.authorized
-    if approved is None and designer.name is not None:
-        approved = _plain(designer.name) in _approved()
+    if approved is None and _on_the_list(designer):
+        approved = True
     applied = designer.applied_on
     lapsed = on > PERIOD_ENDS and applied is not None and not applied <= on <= applied + STAYS_AUTHORIZED
-    if lapsed or (authorized is None and not _may_be_authorized(designer, on)):
+    if lapsed or (authorized is None and not _may_be_authorized(designer.headquarters, on)):
         authorized = False
     home = designer.headquarters
     if home in MACAU_OR_D5.on(on):  # whatever is said: neither is open to those headquartered there (748.16; Note 1)
@@ -60,19 +63,20 @@ def designer_values(designer: Designer, on: dt.date) -> tuple[bool | None, bool 
 def approved_by_list(item: Item) -> bool:
     """Whether the standing of the item's designer came from the list of approved designers."""
     designer = designer_of(item)
-    return designer.approved is None and designer.name is not None
+    return designer.approved is None and _on_the_list(designer)
 
 
-def _may_be_authorized(designer: Designer, on: dt.date) -> bool:
+def _may_be_authorized(home: str | None, on: dt.date) -> bool:
     """Headquartered in Taiwan, A:1 or A:5, and not in Macau or D:5, as far as that is known.
 
-    The designer must also have agreed to report and, after ``PERIOD_ENDS``, have applied to become approved; an
-    application that is not said is not made.
+    The designer must also have agreed to report and, after ``PERIOD_ENDS``, have applied to become approved, which its
+    headquarters do not tell.
     """
-    home = designer.headquarters
-    if on > PERIOD_ENDS and designer.applied_on is None:
-        return False
     return home is None or (home not in MACAU_OR_D5.on(on) and (home == "TW" or home in A1.on(on) | A5.on(on)))
+
+
+def _on_the_list(designer: Designer) -> bool:
+    return designer.name is not None and _plain(designer.name) in _approved()
 
 
 @cache

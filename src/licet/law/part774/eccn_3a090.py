@@ -11,11 +11,17 @@ from typing import Final
 
 from licet.facts.transaction import Chip, Item
 from licet.kernel.nodes import Case, Const, all_of, any_of
-from licet.law.in_force import AC_2022, HBM_2024
+from licet.law.in_force import AC_2022, DIFFUSION_KEPT, HBM_2024
 from licet.law.parameter import number
 from licet.law.part774.eccn_3a090_c import level_c, memory_why
 from licet.law.part774.eccn_4e091 import level_4e091, model_why
-from licet.law.part774.eccns import FOR_MEMORY, SOFTWARE_AND_TECHNOLOGY, base_of
+from licet.law.part774.eccns import (
+    FOR_MEMORY,
+    SOFTWARE_AND_TECHNOLOGY,
+    UNSPLIT,
+    base_of,
+    is_software_or_technology,
+)
 from licet.law.part774.limits import A1, A2, B1, B2, EXCLUDED, MEETS_A, MEETS_B
 from licet.law.part774.line import (
     all_others_tpp,
@@ -80,14 +86,22 @@ CLASSIFICATION: Final[dict[str, Condition]] = {
     **PRESUMPTION,
 }
 
-_described: Final = any_of(stated_level.equals(""), stated_level.equals("2022"))
 is_commodity: Final = ~eccn_at_a.is_in(SOFTWARE_AND_TECHNOLOGY)
 _by_commodity: Final = stated_level.equals("by_commodity")
+SPLIT: Final = DIFFUSION_KEPT
+"""The .z paragraphs have parts for the levels of 3A090.a and .b (90 FR 4544)."""
+_unsplit: Final = all_of(~SPLIT, stated_level.equals("z"))
+_described: Final = any_of(
+    stated_level.equals(""),
+    # By the entries of another time: only its description would tell what it is now.
+    stated_level.equals("2022"),
+    all_of(SPLIT, stated_level.equals("z")),
+)
 level_a: Final = all_of(
     _later,
     any_of(
         stated_level.equals("a"),
-        all_of(_by_commodity, for_level.equals("a")),
+        all_of(any_of(_by_commodity, _unsplit), for_level.equals("a")),
         all_of(_described, any_of(MEETS_A, PRESUMED)),
     ),
 )
@@ -96,6 +110,7 @@ level_b: Final = all_of(
     any_of(
         stated_level.equals("b"),
         all_of(_by_commodity, for_level.equals("b")),
+        all_of(_unsplit, ~for_level.equals("a")),
         all_of(_described, MEETS_B, ~PRESUMED),
     ),
 )
@@ -104,7 +119,7 @@ level_2022: Final = all_of(
     any_of(
         stated_level.equals("2022"),
         all_of(~is_commodity, for_2022.equals("yes")),
-        all_of(is_commodity, any_of(*(stated_level.equals(x) for x in ("", "a", "b"))), _circuit_2022),
+        all_of(is_commodity, any_of(*(stated_level.equals(x) for x in ("", "a", "b", "z"))), _circuit_2022),
     ),
 )
 commodity_a: Final = all_of(level_a, is_commodity)
@@ -119,17 +134,28 @@ COMMODITY: Final = any_of(all_of(_AT_A_LEVEL, is_commodity), level_c)
 CONTROLLED: Final = any_of(_AT_A_LEVEL, level_c, for_memory, level_4e091)
 """In one of the entries that Licet holds."""
 
+_CLASSES: Final = (
+    (level_a, eccn_at_a),
+    (level_b, eccn_at_b),
+    (level_2022, eccn_at_2022),
+    (for_memory, eccn_at_a),
+    (level_c, Const("3A090.c")),
+    (level_4e091, Const("4E091")),
+)
+split_eccn: Final = Case(_CLASSES, Const("none"))
+"""The class with its level, whether or not the paragraphs were split by levels at the time."""
+_of_either_level: Final = any_of(level_a, level_b)
 eccn: Final = Case(
     (
-        (level_a, eccn_at_a),
-        (level_b, eccn_at_b),
-        (level_2022, eccn_at_2022),
-        (for_memory, eccn_at_a),
-        (level_c, Const("3A090.c")),
-        (level_4e091, Const("4E091")),
+        *(
+            (all_of(~SPLIT, _of_either_level, eccn_at_a.is_in(parts)), Const(paragraph))
+            for paragraph, parts in UNSPLIT.items()
+        ),
+        *_CLASSES,
     ),
     Const("none"),
 )
+"""The class as the Commerce Control List has it at the time."""
 
 _own: Final = Case(((level_a, line_tpp),), Const(0))
 a_tpp: Final = others_tpp + _own
@@ -149,7 +175,7 @@ def unit_tpp(item: Item, readings: Mapping[str, str]) -> Decimal | None:
     if item.model is not None or item.hbm is not None or item.eccn in ("4E091", "3A090.c"):
         return Decimal(0)
     if item.chip is None:
-        return Decimal(0) if item.eccn in SOFTWARE_AND_TECHNOLOGY.steps[0][1] else item.tpp
+        return Decimal(0) if is_software_or_technology(item.eccn) else item.tpp
     tpp = performance_of(item.chip, readings).tpp
     return None if tpp is None else tpp * item.count
 
@@ -161,7 +187,8 @@ def why(item: Item, readings: Mapping[str, str], truth: Mapping[str, bool | None
     if item.hbm is not None:
         return memory_why(item.hbm, truth)
     if item.chip is None:
-        level = "" if item.for_level is None else f", for commodities at level {item.for_level}"
+        of = "with integrated circuits" if _is_unsplit_commodity(item.eccn) else "for commodities"
+        level = "" if item.for_level is None else f", {of} at level {item.for_level}"
         return [f"{item.eccn} as classified by the caller{level}"]
     lines = list(performance_of(item.chip, readings).why)
     presumption = {name: truth[name] for name in PRESUMPTION if name in truth}
@@ -172,6 +199,10 @@ def why(item: Item, readings: Mapping[str, str], truth: Mapping[str, bool | None
     if item.count > 1 or item.eccn_base:
         lines.append(f"contains {item.count:,} such integrated circuits; base {base_of(item, readings)}")
     return lines
+
+
+def _is_unsplit_commodity(eccn: str | None) -> bool:
+    return eccn in UNSPLIT and not is_software_or_technology(eccn)
 
 
 def _meets_a(truth: Mapping[str, bool | None]) -> bool:

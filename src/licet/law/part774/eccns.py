@@ -80,6 +80,23 @@ FOR_MEMORY: Final = NamedSet.of("3D001 and 3E001, for 3A090.c", ("3D001", "3E001
 FIVE_A002_Z: Final = NamedSet.of("5A002.z, .a level", (f"5A002.z.{i}.a" for i in range(1, 6)), "774, Supplement No. 1")
 OF_2022: Final = ("3A090", "4A090")
 """The entries of October 2022, which had no paragraphs .a and .b."""
+UNSPLIT: Final[Mapping[str, NamedSet]] = {
+    paragraph: NamedSet.of(
+        f"{paragraph}, as it is split since January 13, 2025",
+        (
+            code
+            for codes in (A_LEVEL, B_LEVEL, SOFTWARE_A, SOFTWARE_B)
+            for code in codes.steps[0][1]
+            if code.startswith(f"{paragraph}.")
+        ),
+        "774, Supplement No. 1",
+    )
+    for paragraph in (
+        *("3A001.z", "4A003.z", "4A004.z", "4A005.z", "5A002.z", "5A004.z", "5A992.z"),
+        *("5D002.z", "5D992.z"),
+    )
+}
+"""The .z paragraphs as they stood before the AI Diffusion rule, and what it split each of them into."""
 OTHER_LEVELS: Final[Mapping[str, str]] = {"3A090.c": "c", "4E091": "4E091", **dict.fromkeys(OF_2022, "2022")}
 OUTSIDE: Final = ("EAR99", "3A991", "3A991.p", "4A994", "4A994.l", "5A992", "5A992.c")
 """Classifications by the caller that are outside the advanced-computing entries."""
@@ -105,6 +122,12 @@ _BY_BASE: Final[Mapping[str, tuple[str, str]]] = {
 
 BASES: Final = tuple(_BY_BASE)
 """What an assembly may be but for the chips that it contains."""
+_WHEN_SPLIT: Final[Mapping[str, tuple[str, str]]] = {
+    **{f"{base}.z": levels for base, levels in _BY_BASE.items() if f"{base}.z" in UNSPLIT},
+    "5D002.z": ("5D002.z.1.a", "5D002.z.1.b"),
+    "5D992.z": ("5D992.z.1", "5D992.z.2"),
+}
+"""What stands for a .z paragraph at the .a level, and at the .b level."""
 
 
 def eccns_of(base: str) -> tuple[str, str, str]:
@@ -113,8 +136,22 @@ def eccns_of(base: str) -> tuple[str, str, str]:
 
 
 def stated_eccns(eccn: str) -> tuple[str, str, str]:
-    """The same three for an item that the caller classified: what was stated, at each."""
-    return (eccn, eccn, eccn)
+    """The same three for an item that the caller classified: what was stated, at each.
+
+    Of a .z paragraph that was not split yet, what it became at the level: the part that is taken for the base too, as
+    no provision tells the parts of a level apart.
+    """
+    return (*_WHEN_SPLIT[eccn], eccn) if eccn in _WHEN_SPLIT else (eccn, eccn, eccn)
+
+
+def unsplit(eccn: str) -> str:
+    """An ECCN as it was written before the .z paragraphs were split by levels."""
+    return next((paragraph for paragraph in UNSPLIT if eccn.startswith(f"{paragraph}.")), eccn)
+
+
+def is_software_or_technology(eccn: str | None) -> bool:
+    """Whether an ECCN as a caller states it is one of software or technology."""
+    return eccn is not None and stated_eccns(eccn)[0] in SOFTWARE_AND_TECHNOLOGY.steps[0][1]
 
 
 def base_of(item: Item, readings: Mapping[str, str]) -> str:
@@ -126,7 +163,8 @@ def base_of(item: Item, readings: Mapping[str, str]) -> str:
 
 
 def level_of(eccn: str) -> str:
-    """``a``, ``b``, ``c``, ``4E091``, ``2022``, ``by_commodity`` or ``none`` for an ECCN as a caller states it.
+    """``a``, ``b``, ``z`` (either of them), ``c``, ``4E091``, ``2022``, ``by_commodity`` or ``none`` for an ECCN as a
+    caller states it.
 
     Raises LookupError for any other.
     """
@@ -145,6 +183,7 @@ _LEVELS: Final[Mapping[str, str]] = {
         )
         for code in codes.steps[0][1]
     },
+    **dict.fromkeys(UNSPLIT, "z"),
     **dict.fromkeys(OUTSIDE, "none"),
     **OTHER_LEVELS,
 }

@@ -18,10 +18,11 @@ stated_level: Final = Fact(
     Type.CODE,
     "level that the caller stated, or the kind of item",
     known=True,
-    among=("", "hbm", "model", "a", "b", "c", "4E091", "2022", "by_commodity", "none"),
+    among=("", "hbm", "model", "a", "b", "z", "c", "4E091", "2022", "by_commodity", "none"),
 )
 """``""`` for integrated circuits, ``hbm`` and ``model`` for the other kinds that are described; else as stated, which
-is ``by_commodity`` for software and technology that stands where the commodities stand that it is for."""
+is ``by_commodity`` for software and technology that stands where the commodities stand that it is for, and ``z`` for a
+.z paragraph of before January 13, 2025, which had no levels."""
 product: Final = Fact("product", Type.CODE, "product of the catalogue", known=True)
 chip_tpp: Final = Fact("chip_tpp", Type.INT, "TPP of the integrated circuit", most=MOST_CHIP_TPP * MICRO)
 die_area: Final = Fact("die_area", Type.INT, "applicable die area", most=10**6 * MICRO)
@@ -58,12 +59,16 @@ eccn_at_a: Final = Fact("eccn_at_a", Type.CODE, "ECCN at the .a level", known=Tr
 eccn_at_b: Final = Fact("eccn_at_b", Type.CODE, "ECCN at the .b level", known=True)
 eccn_at_2022: Final = Fact("eccn_at_2022", Type.CODE, "ECCN in 2022", known=True)
 for_level: Final = Fact(
-    "for_level", Type.CODE, "level of the commodities that it is for", among=("a", "b", "c", "none", "")
+    "for_level",
+    Type.CODE,
+    "level of the commodities that it is for, or of what it contains",
+    among=("a", "b", "c", "none", ""),
 )
 for_2022: Final = Fact(
     "for_2022", Type.CODE, "for commodities that met the limits of October 2022", among=("yes", "no", "")
 )
-"""Both are empty where the item is neither software nor technology."""
+"""Both are empty where the item is neither software nor technology; the first says of a .z paragraph that had no levels
+whether it is at that of 3A090.a."""
 line_tpp: Final = Fact("line_tpp", Type.INT, "TPP of the line", most=MOST_TPP * MILLI)
 others_tpp: Final = Fact(
     "others_tpp", Type.INT, "TPP of the other .a lines that draw on an allocation", most=MOST_TPP * MILLI

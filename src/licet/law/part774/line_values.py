@@ -17,7 +17,7 @@ from licet.law.part774.designers import designer_of, designer_values
 from licet.law.part774.eccn_3a090 import performance_of, unit_tpp
 from licet.law.part774.eccn_3a090_c import memory_values
 from licet.law.part774.eccn_4e091 import model_values
-from licet.law.part774.eccns import SOFTWARE_AND_TECHNOLOGY, base_of, eccns_of, level_of, stated_eccns
+from licet.law.part774.eccns import UNSPLIT, base_of, eccns_of, is_software_or_technology, level_of, stated_eccns
 from licet.law.part774.line import transistors
 from licet.law.part774.technical_notes import Performance, micro
 
@@ -100,8 +100,14 @@ def line_values(item: Item, t: Transaction, readings: Mapping[str, str]) -> tupl
 
 
 def _commodities(item: Item) -> tuple[Value, Value]:
-    """The level of the commodities that software or technology is for; whether they met the limits of October 2022."""
-    if item.eccn not in SOFTWARE_AND_TECHNOLOGY.steps[0][1]:
-        return _NO_COMMODITIES
+    """The level of the commodities that software or technology is for; whether they met the limits of October 2022.
+
+    Of a .z paragraph that was not split, the level of its integrated circuits: one alone of 4,800 TPP tells it.
+    """
     level = item.for_level
+    if not is_software_or_technology(item.eccn):
+        if item.eccn not in UNSPLIT:
+            return _NO_COMMODITIES
+        largest = item.tpp if item.eccn == "3A001.z" else item.chip_tpp
+        return ("a" if level is None and largest is not None and largest >= number("a1_tpp") else level), ""
     return (None if level == "2022" else level, {"2022": "yes", "none": "no"}.get(level or ""))

@@ -38,6 +38,8 @@ NO_LETTER: Final = any_of(~any_of(overlay("is-informed-h20"), overlay("is-inform
 UNSUSPECTED: Final = all_of(NO_LETTER, UNLISTED, ~to(PART_746), ~r.supercomputer, *(~flag for flag in OTHER_END_USES))
 """No list, end use, embargo or letter stands in the way."""
 OWN_USE: Final = ~r.purpose.is_in(NOT_OWN_USE)
+NO_TRAINING_OUTSIDE: Final = any_of(~r.trains_outside, all_of(to(SUPPLEMENT_5A), ~r.iaas))
+"""No 4E091 model is trained outside Supplement No. 5(a), or as a service for others from outside of it."""
 
 NOBODY_IN_D5: Final = ~MACAU_OR_D5_INVOLVED
 CONSIGNEE_IN_5A: Final = r.consignee_headquarters.meets(SUPPLEMENT_5A, r.date)
