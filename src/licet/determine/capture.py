@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from licet.determine.decider import ORDER, Decider, Record
-from licet.facts.record import date, pointer_of
+from licet.facts.record import date, pointer_of, site_tpp
 from licet.kernel.fingerprint import fingerprint
 from licet.kernel.nodes import Const, Expr, Fact, facts_of
 from licet.kernel.python import Compiled, compile_python
@@ -81,6 +81,7 @@ class Capture:
         )
         self.red_flags: Final = Held(regime.red_flags, (at[f.when] for f in regime.red_flags))
         self.notices: Final = Held(regime.notices, (at[n.when] for n in regime.notices))
+        self.looks_at_sites: Final = site_tpp in facts_of(*decider.answer.all())
         self.law_version: Final = fingerprint(e for e in left if not isinstance(e, Const))
 
     @cached_property

@@ -25,9 +25,9 @@ from licet.determine.procedure import LICENSE, SEVERAL
 from licet.determine.questions import question
 from licet.determine.site import contradiction
 from licet.facts.read import read_transaction
-from licet.facts.record import headquarters, pointer_of, site_tpp, thousandths
+from licet.facts.record import headquarters, pointer_of, thousandths
 from licet.facts.transaction import Assumption, Transaction
-from licet.kernel.nodes import Expr, facts_of
+from licet.kernel.nodes import Expr
 from licet.law.limits import limits
 from licet.law.part774.eccn_3a090 import CONTROLLED, level_a, split_eccn
 from licet.law.part774.line import line_tpp
@@ -394,7 +394,7 @@ class Determination:
             found += notices_of_item(item, truth, readings, self.authorization)
         further = [*limits(self.transaction, self.regime, self._tier_1), *self._further_notices]
         site = thousandths(self.transaction.end_use.site_tpp)
-        if site is not None and site_tpp in facts_of(*self._decider.answer.all()):
+        if site is not None and self._capture.looks_at_sites:
             further += contradiction(site, sum(tpp or 0 for tpp in self._controlled_tpp()))
         found += [notice(name, cite, text, None, None) for name, cite, text in further]
         if (text := rests_on(self._doubts())) is not None:

@@ -17,8 +17,8 @@ from licet.orderbook.source.results import in_order
 from licet.orderbook.source.source import OrderBookError, Source
 from licet.orderbook.source.typed import typed_cells
 
-_GROUP: Final = 122_880
-"""So many rows are written at once, as a row group."""
+_AT_ONCE: Final = 4_000_000
+"""So many cells, at most, are in a row group that is written."""
 _DAMAGED: Final = "the Parquet file is truncated or damaged, export it again"
 _NOT_ITS_OWN: Final = "the results are not those of the lines of the file"
 
@@ -112,7 +112,7 @@ class Parquet(Source):
 def _batches(file: Any) -> Iterator[Any]:
     arrow = import_module("pyarrow")
     try:
-        yield from file.iter_batches(_GROUP)
+        yield from file.iter_batches(max(1, _AT_ONCE // len(file.schema_arrow.names)))
     except (arrow.ArrowException, OSError) as problem:
         raise OrderBookError(f"{_DAMAGED} ({problem})") from None
 
