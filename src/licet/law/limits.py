@@ -36,6 +36,14 @@ DATA_CENTER_VEU_KEPT: Final = Limit(
     "carry the items without a license: check its letter. A General VEU is for China or India only and is not "
     "evaluated either.",
 )
+DATA_CENTER_VEU_REPLACED: Final = Limit(
+    DATA_CENTER_VEU_OF_2024.id,
+    "89 FR 80080; 90 FR 4544",
+    "The AI Diffusion rule, which is not enforced, put universal and national validated end users in the place of the "
+    "data center validated end user of 89 FR 80080, whose conditions Licet does not hold. If the authorization is one "
+    "of those, whether it still carries the items without a license is for BIS to say: check its letter. A General VEU "
+    "is for China or India only and is not evaluated either.",
+)
 GENERAL_VEU: Final = Limit(
     "general_veu_not_evaluated",
     "748.15(b)(1); 748.15(f)(1)",
@@ -82,4 +90,6 @@ def _of_veu(t: Transaction, regime: str) -> Limit:
     # A proposal to go back to the law before the AI Diffusion rule goes back to that of its last day.
     if law == "ear-2023" and any(p.based_on for p in proposals):
         return DATA_CENTER_VEU_KEPT
+    if law == "enforced" and t.date >= effective("diffusion_2025") and t.destination != "CN":
+        return DATA_CENTER_VEU_REPLACED
     return GENERAL_VEU
